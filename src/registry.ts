@@ -62,6 +62,11 @@ export const titles: Readonly<Record<string, Title>> = Object.assign(
 /** Which records are about one person. */
 export const relations: readonly Relation[] = features.flatMap((one) => one.relations)
 
+/** The kinds of records that rules erase with the files that lie with them. */
+export const keptWithFiles: readonly string[] = features.flatMap(({ name, withFiles }) =>
+  withFiles ? [name] : [],
+)
+
 /** What records are made of. */
 export const origins = Object.fromEntries(byName(features, ({ origin }) => origin))
 

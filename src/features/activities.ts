@@ -10,6 +10,8 @@ import { mailbox } from './activities/mailbox.ts'
 import { outgoingMail } from './activities/outgoing-mail.ts'
 import { outgoingSms } from './activities/outgoing-sms.ts'
 import { personalCalendar } from './activities/personal-calendar.ts'
+import { phoneCall } from './activities/phone-call.ts'
+import { phoneLine } from './activities/phone-line.ts'
 import { smsNumber } from './activities/sms-number.ts'
 import { socialAccount } from './activities/social-account.ts'
 import { socialMessage } from './activities/social-message.ts'
@@ -29,6 +31,8 @@ export const activities: readonly Feature[] = [
   socialMonitor,
   socialMessage,
   socialPost,
+  phoneLine,
+  phoneCall,
   letter,
   file,
   timeline,

@@ -188,8 +188,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   origin?: Origin
   /** Which records are about the same person. */
   relations?: readonly Relation[]
-  /** Whether rules may say how long it is kept. */
-  retained?: true
+  /** Whether rules may say how long it is kept: by itself, or with the files that lie with it and are a part of it. */
+  retained?: true | 'with-files'
   /** Operations that are neither a command nor a query. */
   endpoints?: readonly ((parts: Parts) => Extension)[]
   /** WebSockets beside the live channel. */
@@ -217,6 +217,8 @@ export interface Feature {
   origin: Origin | undefined
   relations: readonly Relation[]
   retained: boolean
+  /** Whether what lies with it goes with it. */
+  withFiles: boolean
   endpoints: readonly ((parts: Parts) => Extension)[]
   sockets: readonly ((parts: Parts) => SocketExtension)[]
   effects: Readonly<Record<string, (parts: Parts) => Effect | undefined>>
@@ -281,7 +283,8 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     linked: linkedOf(of.decider, of.table, of.linkedIn),
     origin: of.origin,
     relations: of.relations ?? [],
-    retained: of.retained ?? false,
+    retained: of.retained !== undefined,
+    withFiles: of.retained === 'with-files',
     endpoints: of.endpoints ?? [],
     sockets: of.sockets ?? [],
     effects: of.effects ?? {},

@@ -18,7 +18,7 @@ import { once } from '../platform/process/once.ts'
 import { askAdvisories, installedPackages } from '../platform/process/packages.ts'
 import { personalFields } from '../platform/vault/personal-fields.ts'
 import { project } from '../project.ts'
-import { deciders, relations } from '../registry.ts'
+import { deciders, keptWithFiles, relations } from '../registry.ts'
 import type { OpenLog } from './log.ts'
 import type { ReadSide } from './read-side.ts'
 import { room } from './room.ts'
@@ -62,7 +62,7 @@ export const openTrust = (
         if (aggregate === 'file') await parts.files.forget((state as FileState).versions)
       },
     })
-    const retention = createRetention({ pg, privacy, clock, log })
+    const retention = createRetention({ pg, privacy, clock, log, withFiles: keptWithFiles })
     const access = await openAccessLog(pg, log)
     later(() => access.stop())
     const principal = systemPrincipal('access-log', { kind: 'timer' })

@@ -28,6 +28,26 @@ describe('the web app', () => {
     }
   })
 
+  it('COM-08 may use the microphone and reach the server of a line, where somebody has one', async () => {
+    const read = async () => {
+      await t.settled()
+      const { headers } = await t.anonymous.get('/leads')
+      const policy = String(headers['content-security-policy'])
+      return [/connect-src [^;]*/.exec(policy)?.[0], headers['permissions-policy']]
+    }
+    const none = ["connect-src 'self'", 'camera=(), geolocation=(), microphone=()']
+    expect(await read()).toEqual(none)
+    const line = { name: 'Rep', domain: 'sip.example', login: 'rep', country: 'DE', userId: t.ids.rep }
+    const body = { ...line, server: 'wss://sip.example:5061/ws' }
+    const id = (await t.as('admin').post('/api/phone-lines', body)).json<{ id: string }>().id
+    expect(await read()).toEqual([
+      "connect-src 'self' wss://sip.example:5061",
+      'camera=(), geolocation=(), microphone=(self)',
+    ])
+    await t.as('admin').post(`/api/phone-lines/${id}/archive`)
+    expect(await read()).toEqual(none)
+  })
+
   it('keeps hashed assets for ever', async () => {
     const reply = await t.anonymous.get('/assets/app-3f2a.js')
     expect(reply.statusCode).toBe(200)

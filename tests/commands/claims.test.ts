@@ -73,6 +73,10 @@ const pipeline = (name: string, isDefault = false) => ({
   body: { name, currency: 'USD', isDefault, stages },
 })
 const user = (email: string) => ({ command: 'user.register', body: { name: 'Ada', email, role: 'rep' } })
+const phoneLine = (login: string, userId: string | null = null) => ({
+  command: 'phoneLine.create',
+  body: { name: 'L', server: 'wss://sip.example', domain: 'sip.example', login, country: 'DE', userId },
+})
 const account = (name: string) => ({ command: 'account.create', body: { name } })
 const target = { responseMinutes: 60, resolutionMinutes: 600 }
 const targets = { urgent: target, high: target, normal: target, low: target }
@@ -136,6 +140,23 @@ const kinds: Record<string, Kind> = {
     claim: (value) => ({ kind: 'mailbox-address', value }),
     make: async (value) => ({ command: 'mailbox.create', body: { name: 'M', address: value, login: 'm' } }),
     changes: { moves: named('address', 'mailbox.change') },
+  },
+  'phone-line-login': {
+    claim: (value) => ({ kind: 'phone-line-login', value: `${slugOf(value)}@sip.example` }),
+    make: async (value) => phoneLine(slugOf(value)),
+    changes: {
+      moves: (value) => ({ command: 'phoneLine.change', body: { login: slugOf(value) } }),
+      'drops by archiving': () => ({ command: 'phoneLine.archive', body: {} }),
+    },
+  },
+  'phone-line-user': {
+    claim: (value) => ({ kind: 'phone-line-user', value: basisOf.get(value) ?? value }),
+    make: async (value, ask) => {
+      const userId = basisOf.get(value) ?? (await ask(user(`${newId()}@x.example`)))
+      basisOf.set(value, userId)
+      return phoneLine(newId(), userId)
+    },
+    changes: { drops: () => ({ command: 'phoneLine.change', body: { userId: null } }) },
   },
   'pipeline-name': {
     claim: (value) => ({ kind: 'pipeline-name', value }),

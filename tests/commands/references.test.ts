@@ -59,7 +59,7 @@ const own = [
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // Beside the log, and made of what a header says.
-  /^((mailbox|smsNumber|socialAccount)\.set-password|personalCalendar\.connect) secretId$/,
+  /^((mailbox|smsNumber|phoneLine|socialAccount)\.set-password|personalCalendar\.connect) secretId$/,
   /^conversation\.add-message key$/,
   // A body that names what has gone out has nothing else; tests/api/activities/mailbox.test.ts sends such ones.
   /^(activity\.file-mail|conversation\.add-message) outgoingId$/,
@@ -350,6 +350,8 @@ async function furnished() {
     name: { last: 'H' },
     addresses: [{ kind: 'private', lines: ['1'], postalCode: null, city: 'B', country: 'DE' }],
   })
+  const ourLine = { name: 'L', server: 'wss://sip.example', domain: 'sip.example', login: 'l', country: 'DE' }
+  const phoneLine = await make('phoneLine.create', ourLine)
   const letter = await make('letter.write', { contactId: housed, subject: 'S', body: 'B' })
   const mailed = await make('activity.file-mail', mail)
   const message = {
@@ -612,6 +614,15 @@ async function furnished() {
     'mailbox.create': { body: { ...box, address: 'n@x.example' } },
     'activity.file-mail': { body: mail },
     'activity.file-sms': { body: { conversationId: texted, body: 'B', startsAt: null } },
+    'activity.file-call': { body: { phoneCallId: newId() } },
+    // A call is by a line of who asks, which nobody has here.
+    'phoneCall.start': { body: { lineId: newId(), direction: 'inbound', number: '110', records: regarding } },
+    'phoneCall.file': { body: { records: regarding }, id: newId() },
+    'phoneCall.take-off': { body: { records: regarding }, id: newId() },
+    'phoneCall.log': { body: { activityId: mailed }, id: newId() },
+    'phoneLine.create': { body: { ...ourLine, login: 'other' } },
+    'phoneLine.change': { body: {}, id: phoneLine },
+    'phoneLine.set-password': { body: { secretId: newId() }, id: newId() },
     'activity.file-letter': { body: { letterId: letter } },
     'smsNumber.create': { body: { ...ours, number: '+4930901821' } },
     'outgoingSms.order': { body: { conversationId: texted, body: 'B' } },

@@ -127,6 +127,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'outgoingMail',
         'outgoingSms',
         'payment',
+        'phoneCall',
         'quote',
         'serviceOrder',
         'ticket',

@@ -3,12 +3,11 @@ import { z } from 'zod'
 import {
   activityKind,
   activityStatus,
-  callDirection,
-  callOutcome,
   inviteResponse,
   participant,
   regarded,
 } from '../../domain/activities/activity.ts'
+import { callDirection, callOutcome } from '../../domain/activities/call.ts'
 import { due, recurrence } from '../../domain/activities/due.ts'
 import { emailHead } from '../../domain/activities/email.ts'
 import { personIn } from '../../domain/event.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { callDirection, callOutcome } from '../../domain/activities/activity.ts'
+import { callDirection, callOutcome } from '../../domain/activities/call.ts'
 import { day } from '../../domain/values/day.ts'
 import { timeZone } from '../../domain/values/time-zone.ts'
 import { uuid } from '../../domain/values/uuid.ts'

@@ -1,13 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import { visitor } from '../../domain/activities/chat.ts'
-import {
-  authenticity,
-  automatic,
-  conversationChannel,
-  filedUnder,
-} from '../../domain/activities/conversation.ts'
+import { authenticity, automatic, conversationChannel } from '../../domain/activities/conversation.ts'
 import { mailbox as addressed } from '../../domain/activities/email.ts'
+import { filedUnder } from '../../domain/activities/filed-under.ts'
 import { mood, socialVisibility } from '../../domain/activities/social-message.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { unitPrice } from '../../domain/values/money.ts'

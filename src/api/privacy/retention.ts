@@ -38,8 +38,10 @@ export function createRetention(parts: {
   privacy: Privacy
   clock: Clock
   log: Pick<Log, 'info' | 'warn'>
+  /** The kinds of records of which the files that lie with them are a part. */
+  withFiles: readonly string[]
 }): Retention {
-  const { pg, privacy, clock, log } = parts
+  const { pg, privacy, clock, log, withFiles } = parts
   const principal = systemPrincipal('retention', { kind: 'timer' })
 
   async function preview(limit = shown): Promise<Due[]> {
@@ -69,7 +71,11 @@ export function createRetention(parts: {
       for (const subject of records) {
         if (signal?.aborted) return swept
         try {
-          await privacy.request({ kind: 'erasure', subject, ground: 'retention', alone: true }, { principal })
+          const alone = !withFiles.includes(subject.aggregate)
+          await privacy.request(
+            { kind: 'erasure', subject, ground: 'retention', ...(alone && { alone }) },
+            { principal },
+          )
           swept.erased++
         } catch (error) {
           if (!(error instanceof DomainError)) throw error

@@ -18,6 +18,7 @@ import { mentionsIn } from '../../domain/activities/mention.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'
 import { personalCalendar } from '../../domain/activities/personal-calendar.ts'
+import { outcomeOf, phoneCall } from '../../domain/activities/phone-call.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -180,6 +181,29 @@ export const activityCommands = commandsOf(
             ...(whom?.accountId ? [{ model: 'account' as const, id: whom.accountId }] : []),
           ],
           participants: [{ model: 'contact' as const, id: contactId }],
+        }
+      }),
+    },
+    'activity.file-call': {
+      summary: 'Log a call by one of our lines that is over',
+      internal: true,
+      ...prepared(z.object({ phoneCallId: uuid }), async ({ phoneCallId }, asking) => {
+        const call = await asking.load(phoneCall, phoneCallId)
+        if (!call) refuse('activity.call-unknown', 'There is no such call.', { field: 'phoneCallId' })
+        const { direction, number, name, records, userId, startedAt, durationSeconds, note } = call
+        const who = records.filter(({ model }) => model === 'contact' || model === 'lead')
+        return {
+          kind: 'call' as const,
+          done: true,
+          assigneeId: userId,
+          direction,
+          startsAt: startedAt,
+          durationSeconds,
+          outcome: outcomeOf(call.end),
+          subject: `${direction === 'inbound' ? 'Call from' : 'Call to'} ${name ? `${name}, ${number}` : number}`,
+          body: note,
+          regarding: await whole(records, [], asking),
+          participants: who as Participant[],
         }
       }),
     },

@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { activity } from '../../domain/activities/activity.ts'
 import { chatWidget } from '../../domain/activities/chat-widget.ts'
-import {
-  type ConversationState,
-  conversation,
-  type FiledUnder,
-  filedUnder,
-} from '../../domain/activities/conversation.ts'
+import { type ConversationState, conversation } from '../../domain/activities/conversation.ts'
+import { type FiledUnder, filedUnder } from '../../domain/activities/filed-under.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'

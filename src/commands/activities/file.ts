@@ -1,9 +1,10 @@
 import { activity } from '../../domain/activities/activity.ts'
 import { type FiledModel, type FileState, file } from '../../domain/activities/file.ts'
+import { type PhoneCallState, phoneCall } from '../../domain/activities/phone-call.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
-import { refuse } from '../../domain/error.ts'
+import { conflict, refuse } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { quote } from '../../domain/sales/quote.ts'
@@ -13,7 +14,9 @@ import { contract } from '../../domain/service/contract.ts'
 import { serviceOrder } from '../../domain/service/service-order.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
+import { allows } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { Forbidden } from '../errors.ts'
 import { by } from '../inverse.ts'
 import { subjectCommands } from '../subject.ts'
 
@@ -31,6 +34,7 @@ const deciders: Readonly<Record<FiledModel, AnyDecider>> = {
   contract,
   asset,
   serviceOrder,
+  phoneCall,
 }
 
 /** What comes with a content is for the door that files come in by: see `api/activities/file/content.ts`. */
@@ -40,6 +44,7 @@ export const fileCommands = commandsOf(file, (prepared) => ({
     internal: true,
     ...prepared(commands['file.add'].schema, async (body, asking) => {
       await mustBeOpen(body.record, asking)
+      if (body.record.model === 'phoneCall') await mustBeAgreed(body, asking)
       return body
     }),
   },
@@ -70,4 +75,19 @@ async function mustBeOpen(
       field: 'recordId',
     })
   mustBeUsable(model, await load(deciders[model], id), `${model}.file`, actor.kind === 'system')
+}
+
+/** What is recorded of a call lies with it, and nothing else: by who may record, where both sides agree. */
+async function mustBeAgreed(
+  { record: { id }, content: { type } }: { record: { id: string }; content: { type: string } },
+  { load, principal }: Pick<Asking, 'load' | 'principal'>,
+): Promise<void> {
+  if (!allows(principal.may, 'phoneCall.record')) throw new Forbidden('phoneCall.record')
+  if (!type.startsWith('audio/'))
+    refuse('file.no-recording', 'With a call lies what was recorded of it, and nothing else.', {
+      field: 'name',
+    })
+  const call: PhoneCallState | undefined = await load(phoneCall, id)
+  if (!call || call.consentedAt === null)
+    conflict('file.recording-without-consent', 'Nobody has noted that both sides agree that it is recorded.')
 }

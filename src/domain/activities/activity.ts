@@ -14,7 +14,7 @@ import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { requirable } from './call.ts'
+import { callDirection, callOutcome, requirable } from './call.ts'
 import { due, dueAfter, dueInstant, movedAlong, recurrence, recurrenceRule } from './due.ts'
 import { emailHead } from './email.ts'
 
@@ -43,10 +43,6 @@ export const participant = z
   .register(vocabulary, { id: 'Participant' })
 export type Participant = z.output<typeof participant>
 
-export const callDirection = z.enum(['inbound', 'outbound']).register(vocabulary, { id: 'CallDirection' })
-export const callOutcome = z
-  .enum(['reached', 'left-message', 'no-answer', 'busy', 'wrong-number'])
-  .register(vocabulary, { id: 'CallOutcome' })
 export const inviteResponse = z
   .enum(['accepted', 'tentative', 'declined'])
   .register(vocabulary, { id: 'InviteResponse' })
@@ -186,6 +182,8 @@ const commands = {
   'activity.file-sms': creates(add.extend(facts)),
   /** A letter that was posted. */
   'activity.file-letter': creates(add.extend(facts)),
+  /** A call by one of our lines that is over. */
+  'activity.file-call': creates(add.extend(facts)),
   /** One of many: somebody of a selection is to be called. */
   'activity.plan-call': creates(add.extend(facts)),
   /** The next of a task that comes again. */
@@ -308,6 +306,7 @@ const own = decider<ActivityState>()({
     'activity.file-mail': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-sms': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-letter': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
+    'activity.file-call': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
     'activity.change': (state, { mentioned: named, ...input }, { at }) => {
       mustNotBeCancelled(state)

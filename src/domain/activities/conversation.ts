@@ -27,18 +27,8 @@ import {
   visitorField,
 } from './chat.ts'
 import { mailbox as addressed } from './email.ts'
+import { type FiledUnder, filedUnder } from './filed-under.ts'
 import { handle } from './social-account.ts'
-
-/** What a conversation can be filed with; who sees one of these sees its mails. */
-export const filedUnder = z
-  .object({
-    model: z
-      .enum(['account', 'contact', 'lead', 'opportunity', 'ticket'])
-      .register(vocabulary, { id: 'ConversationRecordModel' }),
-    id: uuid,
-  })
-  .register(vocabulary, { id: 'ConversationRecord' })
-export type FiledUnder = z.output<typeof filedUnder>
 
 /** What a machine wrote by itself: a report that a mail was not delivered (RFC 3464), an answer nobody typed (RFC 3834), a list. */
 export const automatic = z

@@ -151,6 +151,13 @@ export const fileTypes: readonly FileType[] = [
     extensions: ['ogg', 'oga', 'opus'],
     begins: starts('OggS'),
   },
+  {
+    // What browsers record in: Matroska, which says by its beginning that it is one (RFC 9559, EBML).
+    type: 'audio/webm',
+    words: 'a recording (WebM)',
+    extensions: ['weba'],
+    begins: starts('\u001aE\u00df\u00a3'),
+  },
   { type: 'audio/mp4', words: 'a recording (MPEG-4)', extensions: ['m4a'], begins: isMedia(/^M4A /) },
   {
     type: 'video/mp4',

@@ -23,6 +23,7 @@ export const filedModels = [
   'contract',
   'asset',
   'serviceOrder',
+  'phoneCall',
 ] as const
 export type FiledModel = (typeof filedModels)[number]
 export const filedWith = z

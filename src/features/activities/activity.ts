@@ -55,8 +55,9 @@ export const activity = feature({
       'activity.reminder': 'A reminder',
     },
     {
-      'activity.added': ({ data: { kind, assigneeId, participants, mentioned } }) => [
-        { kind: 'activity.assigned', userIds: [assigneeId] },
+      'activity.added': ({ data: { kind, status, assigneeId, participants, mentioned } }) => [
+        // A call that was logged is nothing to do.
+        { kind: 'activity.assigned', userIds: kind === 'call' && status === 'done' ? [] : [assigneeId] },
         // Who was written to knows it.
         {
           kind: 'activity.invited',

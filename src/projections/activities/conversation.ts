@@ -4,10 +4,10 @@ import type {
   Automatic,
   ConversationChannel,
   ConversationState,
-  FiledUnder,
 } from '../../domain/activities/conversation.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { Mailbox } from '../../domain/activities/email.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { merged } from '../../domain/record.ts'
 import { everyone, keyOf, mailReaders } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'

@@ -1,4 +1,5 @@
-import { conversation, type FiledUnder } from '../../domain/activities/conversation.ts'
+import { conversation } from '../../domain/activities/conversation.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { processManager, type Send } from '../process-manager.ts'
 
 interface Mail {

@@ -2,6 +2,7 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../api/models.ts'
 import { useMay, useMe } from '../api/session.ts'
+import { PhoneSlot } from '../features/activities/phone/slot.tsx'
 import { NoticeBell } from '../features/identity/notices/bell.tsx'
 import { LiveProvider } from '../live/live.tsx'
 import { places } from '../records/places.ts'
@@ -132,6 +133,7 @@ function Frame() {
         </main>
       </div>
       {narrow && <BottomBar />}
+      <PhoneSlot />
       <Suspense>
         {searching && <Search onClose={() => setSearching(false)} />}
         {noticing && <NoticePanel onClose={() => setNoticing(false)} />}

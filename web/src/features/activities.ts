@@ -10,6 +10,8 @@ import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
 import { letter } from './activities/letter.entry.ts'
 import { mailbox } from './activities/mailbox.entry.ts'
+import { phoneCall, phoneRecording } from './activities/phone-call.entry.ts'
+import { phoneLine } from './activities/phone-line.entry.ts'
 import { smsNumber } from './activities/sms-number.entry.ts'
 import { socialAccount } from './activities/social-account.entry.ts'
 import { socialMessage } from './activities/social-message.entry.ts'
@@ -27,6 +29,8 @@ export const activities: readonly Entry[] = [
   letter,
   activity,
   calls,
+  phoneCall,
+  phoneRecording,
   timeline,
   file,
   files,
@@ -36,6 +40,7 @@ export const activities: readonly Entry[] = [
   socialMonitor,
   socialPost,
   socialSentiment,
+  phoneLine,
   bookingPage,
   chatWidget,
   activityPolicySetting,

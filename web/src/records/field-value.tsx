@@ -10,6 +10,7 @@ import { choiceOf, type Field } from './field.ts'
 import { useName } from './names.ts'
 import classes from './records.module.css'
 import { TagsShown } from './tags.tsx'
+import { TelephoneNumber } from './telephone-number.tsx'
 
 /** Kinds of fields whose values have parts. */
 const holdsObjects: ReadonlySet<Field['kind']> = new Set([
@@ -75,13 +76,7 @@ export function FieldValue({
         </a>
       )
     case 'phone':
-      return plain ? (
-        words
-      ) : (
-        <a href={`tel:${words}`} className={classes.link}>
-          {words}
-        </a>
-      )
+      return plain ? words : <TelephoneNumber number={words} />
     case 'url':
       return plain ? words : <Outside address={words} />
     case 'long-text':

@@ -20,6 +20,7 @@ import { AccessTab } from './access.tsx'
 import { ArchiveButton, ArchivedTag } from './archive.tsx'
 import { useFormer } from './compared-record.tsx'
 import { Details } from './details.tsx'
+import { Called } from './dial.ts'
 import { catalog, entriesThatAre, isDirectory } from './entry.ts'
 import { archivedField, type Field } from './field.ts'
 import { RecordForm } from './form.tsx'
@@ -150,98 +151,100 @@ export function RecordPage<T extends Row>({
     )
   if (!row) return <Waiting rows={10} label={`Loading the ${resource.one}`} />
   return (
-    <article className={classes.page}>
-      <Offering value={nounOf(resource.one)}>
-        <header className={classes.head}>
-          <nav className={classes.crumb} aria-label="Where this is">
-            <Link to="/$path" params={{ path: resource.path }}>
-              {nounOf(resource.many)}
-            </Link>
-          </nav>
-          <div className={classes.titles}>
-            <h1 className={classes.title}>{titleOf(resource, row)}</h1>
-            {resource.state?.(row)}
-            <IncompleteMark row={row} />
-            {resource.archive && <ArchivedTag row={row} />}
-            {trace && (
-              <span className={classes.trace} role="status">
-                {trace.actorName}: {trace.title}
-              </span>
-            )}
-            <span className={classes.spring} />
-            {actions?.(row)}
-            {resource.archive && <ArchiveButton resource={resource} row={row} />}
-            {change && (
-              <WriteButton
-                variant="default"
-                permission={change}
-                leftSection={<Pencil size={14} />}
-                onClick={() => setEditing(true)}
-              >
-                Edit
-              </WriteButton>
-            )}
-          </div>
-          {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
-          {above?.(row)}
-        </header>
-      </Offering>
-      {strip}
-      <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
-        <Tabs.List px={16}>
-          <Tabs.Tab value="overview">Overview</Tabs.Tab>
-          <Tabs.Tab value="history">History</Tabs.Tab>
-          {hasAccess && <Tabs.Tab value="access">Access</Tabs.Tab>}
-          {tabs.map(({ path, label }) => (
-            <Tabs.Tab key={path} value={path}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="overview" className={classes.overview}>
-          <div className={classes.columns}>
-            <div className={classes.rail}>
-              <Details
-                resource={resource}
-                fields={former ? [...resource.fields.slice(0, 1), ...factsOf(resource)] : factsOf(resource)}
-                row={row}
-                former={former}
-              />
-              {aside?.(row)}
-            </div>
-            <div className={classes.main}>
-              {children?.(row)}
-              {shownParts.map(({ place, Part }) => (
-                <Suspense key={place} fallback={<Waiting rows={6} />}>
-                  <Part resource={resource} id={id} />
-                </Suspense>
-              ))}
-              <Others model={resource.model} id={id} />
-              {/* What happened stands in those already. */}
-              {!shownParts.some(({ tells }) => tells) && (
-                <Recent resource={resource} id={id} onAll={() => show('history')} />
+    <Called value={{ model: resource.model, id: row.id }}>
+      <article className={classes.page}>
+        <Offering value={nounOf(resource.one)}>
+          <header className={classes.head}>
+            <nav className={classes.crumb} aria-label="Where this is">
+              <Link to="/$path" params={{ path: resource.path }}>
+                {nounOf(resource.many)}
+              </Link>
+            </nav>
+            <div className={classes.titles}>
+              <h1 className={classes.title}>{titleOf(resource, row)}</h1>
+              {resource.state?.(row)}
+              <IncompleteMark row={row} />
+              {resource.archive && <ArchivedTag row={row} />}
+              {trace && (
+                <span className={classes.trace} role="status">
+                  {trace.actorName}: {trace.title}
+                </span>
+              )}
+              <span className={classes.spring} />
+              {actions?.(row)}
+              {resource.archive && <ArchiveButton resource={resource} row={row} />}
+              {change && (
+                <WriteButton
+                  variant="default"
+                  permission={change}
+                  leftSection={<Pencil size={14} />}
+                  onClick={() => setEditing(true)}
+                >
+                  Edit
+                </WriteButton>
               )}
             </div>
-          </div>
-        </Tabs.Panel>
-        <Tabs.Panel value="history" className={classes.panel}>
-          <HistoryTab resource={resource} id={id} />
-        </Tabs.Panel>
-        {hasAccess && (
-          <Tabs.Panel value="access" className={classes.panel}>
-            <AccessTab model={resource.model} id={id} />
+            {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
+            {above?.(row)}
+          </header>
+        </Offering>
+        {strip}
+        <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
+          <Tabs.List px={16}>
+            <Tabs.Tab value="overview">Overview</Tabs.Tab>
+            <Tabs.Tab value="history">History</Tabs.Tab>
+            {hasAccess && <Tabs.Tab value="access">Access</Tabs.Tab>}
+            {tabs.map(({ path, label }) => (
+              <Tabs.Tab key={path} value={path}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="overview" className={classes.overview}>
+            <div className={classes.columns}>
+              <div className={classes.rail}>
+                <Details
+                  resource={resource}
+                  fields={former ? [...resource.fields.slice(0, 1), ...factsOf(resource)] : factsOf(resource)}
+                  row={row}
+                  former={former}
+                />
+                {aside?.(row)}
+              </div>
+              <div className={classes.main}>
+                {children?.(row)}
+                {shownParts.map(({ place, Part }) => (
+                  <Suspense key={place} fallback={<Waiting rows={6} />}>
+                    <Part resource={resource} id={id} />
+                  </Suspense>
+                ))}
+                <Others model={resource.model} id={id} />
+                {/* What happened stands in those already. */}
+                {!shownParts.some(({ tells }) => tells) && (
+                  <Recent resource={resource} id={id} onAll={() => show('history')} />
+                )}
+              </div>
+            </div>
           </Tabs.Panel>
-        )}
-        {tabs.map(({ path, label, Tab }) => (
-          <Tabs.Panel key={path} value={path} className={classes.panel}>
-            <Suspense fallback={<Waiting rows={8} label={`Loading ${label}`} />}>
-              <Tab resource={resource} id={id} />
-            </Suspense>
+          <Tabs.Panel value="history" className={classes.panel}>
+            <HistoryTab resource={resource} id={id} />
           </Tabs.Panel>
-        ))}
-      </Tabs>
-      <RecordForm resource={resource} row={row} opened={editing} onClose={() => setEditing(false)} />
-    </article>
+          {hasAccess && (
+            <Tabs.Panel value="access" className={classes.panel}>
+              <AccessTab model={resource.model} id={id} />
+            </Tabs.Panel>
+          )}
+          {tabs.map(({ path, label, Tab }) => (
+            <Tabs.Panel key={path} value={path} className={classes.panel}>
+              <Suspense fallback={<Waiting rows={8} label={`Loading ${label}`} />}>
+                <Tab resource={resource} id={id} />
+              </Suspense>
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+        <RecordForm resource={resource} row={row} opened={editing} onClose={() => setEditing(false)} />
+      </article>
+    </Called>
   )
 }
 

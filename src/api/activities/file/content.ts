@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { FieldsForbidden, InvalidInput, NotFound } from '../../../commands/errors.ts'
+import { FieldsForbidden, Forbidden, InvalidInput, NotFound } from '../../../commands/errors.ts'
 import type { Request } from '../../../commands/execute.ts'
 import { type FileContent, file, filedWith, fileName } from '../../../domain/activities/file.ts'
 import { extensionOf, fileTypeNamed, fileTypeOf, mustBeTaken } from '../../../domain/activities/file-type.ts'
@@ -12,7 +12,7 @@ import { type Content, type Files, Infected } from '../../../platform/files/file
 import { ScannerUnavailable } from '../../../platform/files/scanner.ts'
 import { StorageUnavailable } from '../../../platform/files/storage.ts'
 import { StoreUnavailable } from '../../../platform/log/event-store.ts'
-import { systemPrincipal } from '../../../platform/people/permissions.ts'
+import { allows, systemPrincipal } from '../../../platform/people/permissions.ts'
 import { createdId } from '../../../platform/process/ids.ts'
 import type { fileTable } from '../../../projections/activities/file.ts'
 import { timeParameters } from '../../http/asking.ts'
@@ -112,12 +112,15 @@ export const fileContentEndpoints =
         const row = await services.readModels.read(reader, at, (db) =>
           (db as never as Kysely<TablesOf<[typeof fileTable]>>)
             .selectFrom('file')
-            .select(['name', 'versions'])
+            .select(['name', 'versions', 'model'])
             .where('id', '=', id)
             .executeTakeFirst(),
         )
         const found = row?.versions[(version ?? row.versions.length) - 1]
         if (!row || !found) throw new NotFound(row ? `version ${version} of the file ${id}` : `file ${id}`)
+        // Who may see that a call was recorded need not hear it.
+        if (row.model === 'phoneCall' && !allows(reader.may, 'phoneCall.listen'))
+          throw new Forbidden('phoneCall.listen')
         // The address of what it is: of another content it is another one.
         const etag = `"${found.blob}"`
         if (isKnown(request.headers, etag)) return reply.header('etag', etag).status(304).send()

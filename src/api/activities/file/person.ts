@@ -11,6 +11,7 @@ export const fileRelations: readonly Relation[] = [
   'ticket',
   'activity',
   'serviceOrder',
+  'phoneCall',
 ].map((model) =>
   related<Tables>(model, async (db, ids) =>
     refs(
