@@ -11,20 +11,22 @@ import { outgoingSms } from './activities/outgoing-sms.ts'
 import { personalCalendar } from './activities/personal-calendar.ts'
 import { smsNumber } from './activities/sms-number.ts'
 import { timeline } from './activities/timeline.ts'
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 
 export const activities: readonly Feature[] = [
   activity,
-  mailbox,
-  conversation,
-  outgoingMail,
-  smsNumber,
-  outgoingSms,
-  letter,
   file,
   timeline,
   activityPolicy,
   personalCalendar,
-  bookingPage,
-  chatWidget,
+  ...partOf('communications', [
+    mailbox,
+    conversation,
+    outgoingMail,
+    smsNumber,
+    outgoingSms,
+    letter,
+    bookingPage,
+    chatWidget,
+  ]),
 ]

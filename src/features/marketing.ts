@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
 import { enrolment } from './marketing/enrolment.ts'
 import { landingPage } from './marketing/landing-page.ts'
@@ -11,14 +11,16 @@ import { sendingPolicy } from './marketing/sending-policy.ts'
 import { sequence } from './marketing/sequence.ts'
 
 export const marketing: readonly Feature[] = [
-  campaign,
-  enrolment,
-  landingPage,
-  mailing,
-  mailingRecipient,
-  marketingList,
-  marketingPlan,
   messageTemplate,
   sendingPolicy,
-  sequence,
+  ...partOf('marketing', [
+    campaign,
+    enrolment,
+    landingPage,
+    mailing,
+    mailingRecipient,
+    marketingList,
+    marketingPlan,
+    sequence,
+  ]),
 ]

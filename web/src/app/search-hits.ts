@@ -108,6 +108,7 @@ export function useVisited(enabled: boolean): Hit[] {
 /** What can be done with what is in view (`here`), and from anywhere: all of it whose label has what was typed. */
 export function useCommands(words: string): { here: Hit[]; elsewhere: Hit[] } {
   const may = useMay()
+  const opens = useOpens()
   const { go, past } = useTime()
   const fitting = (hits: readonly Hit[]) => hits.filter(({ label }) => says(label, words))
   const doing = offered().map(({ name, shortcuts }) => ({
@@ -123,7 +124,7 @@ export function useCommands(words: string): { here: Hit[]; elsewhere: Hit[] } {
       }),
     ),
   }))
-  const open = places().filter(({ group, needs }) => group !== undefined && may(needs))
+  const open = places().filter((place) => place.group !== undefined && opens(place))
   const labels = new Set(open.map(({ label }) => label))
   const here = once(doing.filter(({ name }) => name !== 'Everywhere').flatMap(({ hits }) => hits))
   const everywhere = doing
