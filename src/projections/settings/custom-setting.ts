@@ -4,6 +4,8 @@ import { boolean, type Column, json, nullable, projection, text, texts } from '.
 
 const kindText: Column<CustomSettingState['kind']> = { sql: 'text', nullable: false }
 
+const nothingSaid = (): ToldValue[] => []
+
 /** Settings of the organisation's own, with all that was said of them. */
 export const customSettingTable = projection(customSetting)({
   name: 'customSetting',
@@ -20,9 +22,9 @@ export const customSettingTable = projection(customSetting)({
   },
   indexes: [['key'], ['name']],
   on: {
-    'customSetting.created': (_, { data }) => ({ ...data, said: [], archived: false }),
+    'customSetting.created': (_, { data }) => ({ ...data, said: nothingSaid(), archived: false }),
     'customSetting.changed': (row, { data }) => row && merged(row, data.changes),
-    'customSetting.set': (row, { data }) => row && { ...row, said: [...row.said, data] },
+    'customSetting.set': (row, { data }) => row && { ...row, said: row.said.concat(data) },
     'customSetting.archived': (row) => row && { ...row, archived: true },
     'customSetting.restored': (row) => row && { ...row, archived: false },
   },
