@@ -63,6 +63,12 @@ const pipeline = (name: string, isDefault = false) => ({
   body: { name, currency: 'USD', isDefault, stages },
 })
 const user = (email: string) => ({ command: 'user.register', body: { name: 'Ada', email, role: 'rep' } })
+const inDirectory = (userName: string) => ({
+  userName,
+  externalId: null,
+  givenName: null,
+  familyName: null,
+})
 const account = (name: string) => ({ command: 'account.create', body: { name } })
 const target = { responseMinutes: 60, resolutionMinutes: 600 }
 const targets = { urgent: target, high: target, normal: target, low: target }
@@ -107,6 +113,25 @@ const kinds: Record<string, Kind> = {
         body: { issuer: 'https://other.example', subject: 'x' },
       }),
     },
+  },
+  'user-directory-name': {
+    claim: (value) => ({ kind: 'user-directory-name', value: value.toLowerCase() }),
+    make: async (value) => ({
+      command: 'user.provision',
+      body: { name: 'Ada', email: `${newId()}@x.example`, role: 'rep', directory: inDirectory(value) },
+    }),
+    changes: {
+      moves: (value) => ({
+        command: 'user.follow-directory',
+        body: { active: true, directory: inDirectory(value) },
+      }),
+      drops: () => ({ command: 'user.leave-directory', body: {} }),
+    },
+  },
+  'customSetting-key': {
+    claim: (value) => ({ kind: 'customSetting-key', value: `k-${slugOf(value)}` }),
+    make: async (value) => ({ command: 'customSetting.create', body: { key: `k-${slugOf(value)}`, name: 'Own', kind: 'text' } }),
+    changes: {},
   },
   'account-name': {
     claim: (value) => ({ kind: 'account-name', value }),
