@@ -207,6 +207,12 @@ export interface Replies {
   "/cross-selling": CrossSelling
   /** Deals in which a proposal was taken up against those without */
   "/cross-selling/uplift": CrossSellingUplift
+  /** Settings of the organisation’s own, by their place in the tree */
+  "/custom-settings": CustomSettingPage
+  /** One of them by its id */
+  "/custom-settings/{id}": CustomSetting
+  /** Every event of one record: who, when, why, before and after */
+  "/custom-settings/{id}/history": HistoryPage
   /** What customers have of ours, by account, product, what it is built into, order and warranty */
   "/customer-assets": AssetPage
   /** One of them by its id */
@@ -474,6 +480,8 @@ export interface Replies {
   /** Every event of one record: who, when, why, before and after */
   "/message-templates/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
+  "/module-switches/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
   "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": OpportunityPage
@@ -725,6 +733,8 @@ export interface Replies {
   "/settings/erp": SettingsErp
   /** From which share of revenue on a customer is a key customer; its history is that of `id` */
   "/settings/key-customers": SettingsKeyCustomers
+  /** The modules that are switched off; the history is that of `id` */
+  "/settings/modules": SettingsModules
   /** The own organisation, as it stands on a day; today unless told */
   "/settings/organisation": SettingsOrganisation
   /** Whether customers have a portal, and what they may do there; its history is that of `id` */
@@ -739,6 +749,8 @@ export interface Replies {
   "/settings/survey-policy": SettingsSurveyPolicy
   /** What holds of closed tickets; its history is that of `id` */
   "/settings/ticket-policy": SettingsTicketPolicy
+  /** Every setting with its value, who changed it and when, now or as of any instant */
+  "/settings/tree": SettingsTree
   /** What was shared with whom, by whom, until when */
   "/shares": SharePage
   /** One of them by its id */
@@ -990,6 +1002,56 @@ export type SettingsPortal = {
 
 export type PortalOwnData = "direct" | "request"
 
+export type SettingsErp = {
+  "url": string | null
+  "on": boolean
+  "secretNumber": number
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type ErpSecret = {
+  "secret": string
+}
+
+export type ErpWordTaken = {
+  "repeated": boolean
+}
+
+export type PostPaymentsStatementsAnswer = {
+  "format": PostPaymentsStatementsAnswerFormat
+  "taken": number
+  "known": number
+  "zero": number
+}
+
+export type PostPaymentsStatementsAnswerFormat = "camt.053" | "MT940"
+
+export type AccountsDue = {
+  "items": (AccountsStanding)[]
+}
+
+export type AccountsStanding = {
+  "kind": AccountsStandingKind
+  "currency": Currency
+  "count": number
+  "amount": number | null
+  "booked": number | null
+  "due": number
+}
+
+export type AccountsStandingKind = "invoice" | "credit-note" | "payment"
+
+export type Currency = string
+
+export type PostExchangeRatesFilesAnswer = {
+  "taken": number
+  "corrected": number
+  "known": number
+}
+
 export type ConversionPreview = {
   "account": null | ConversionPart
   "contact": ConversionPart
@@ -1017,8 +1079,6 @@ export type Money = {
   "amount": number
   "currency": Currency
 }
-
-export type Currency = string
 
 export type ReversionPreview = {
   "records": (ReversionPart)[]
@@ -1091,107 +1151,6 @@ export type DiscountLimit = {
   "percent": Percentage
 }
 
-export type SettingsErp = {
-  "url": string | null
-  "on": boolean
-  "secretNumber": number
-  "id": string
-  "revision": number | null
-  "createdAt": string | null
-  "updatedAt": string | null
-}
-
-export type ErpSecret = {
-  "secret": string
-}
-
-export type ErpWordTaken = {
-  "repeated": boolean
-}
-
-export type PostPaymentsStatementsAnswer = {
-  "format": PostPaymentsStatementsAnswerFormat
-  "taken": number
-  "known": number
-  "zero": number
-}
-
-export type PostPaymentsStatementsAnswerFormat = "camt.053" | "MT940"
-
-export type AccountsDue = {
-  "items": (AccountsStanding)[]
-}
-
-export type AccountsStanding = {
-  "kind": AccountsStandingKind
-  "currency": Currency
-  "count": number
-  "amount": number | null
-  "booked": number | null
-  "due": number
-}
-
-export type AccountsStandingKind = "invoice" | "credit-note" | "payment"
-
-export type PostExchangeRatesFilesAnswer = {
-  "taken": number
-  "corrected": number
-  "known": number
-}
-
-export type QuickCampaignPreview = {
-  "total": number
-  "checked": number
-  "reached": number
-  "sample": (MarketingListMember)[]
-  "leftOut": (QuickLeftOut)[]
-}
-
-export type MarketingListMember = {
-  "id": string
-  "name"?: string
-  "email": string | null
-}
-
-export type QuickLeftOut = {
-  "reason": string
-  "message": string
-  "count": number
-  "sample": (MarketingListMember)[]
-}
-
-export type QuickCampaignBegun = {
-  "id": string
-  "mailingId": string | null
-  "batchId": string | null
-  "total": number
-}
-
-export type LandingPageResults = {
-  "visits": number
-  "machines": number
-  "fills": number
-  "leads": number
-  "won": number
-  "method": string
-}
-
-export type MarketingListPreview = {
-  "total": number
-  "checked": number
-  "sendable": number
-  "sample": (MarketingListMember)[]
-  "leftOut": (LeftOutGroup)[]
-}
-
-export type LeftOutGroup = {
-  "reason": LeftOutReason
-  "count": number
-  "sample": (MarketingListMember)[]
-}
-
-export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
-
 export type MessagePreview = {
   "subject": string | null
   "body": string | null
@@ -1246,6 +1205,59 @@ export type QuietHours = {
 }
 
 export type Measuring = "off" | "consent" | "all"
+
+export type QuickCampaignPreview = {
+  "total": number
+  "checked": number
+  "reached": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (QuickLeftOut)[]
+}
+
+export type MarketingListMember = {
+  "id": string
+  "name"?: string
+  "email": string | null
+}
+
+export type QuickLeftOut = {
+  "reason": string
+  "message": string
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type QuickCampaignBegun = {
+  "id": string
+  "mailingId": string | null
+  "batchId": string | null
+  "total": number
+}
+
+export type LandingPageResults = {
+  "visits": number
+  "machines": number
+  "fills": number
+  "leads": number
+  "won": number
+  "method": string
+}
+
+export type MarketingListPreview = {
+  "total": number
+  "checked": number
+  "sendable": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (LeftOutGroup)[]
+}
+
+export type LeftOutGroup = {
+  "reason": LeftOutReason
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
 
 export type SettingsSurveyPolicy = {
   "on": boolean
@@ -1302,41 +1314,6 @@ export type NotTaken = {
   "name": string
   "reason": string
 }
-
-export type MailboxStanding = {
-  "state": MailboxState
-  "checkedAt": string | null
-  "error": string | null
-  "failures": number
-  "nextAt": string | null
-}
-
-export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
-
-export type FetchMailboxAnswer = {
-  "fetched": boolean
-}
-
-export type SmsStanding = {
-  "state": SmsNumberStanding
-  "checkedAt": string | null
-  "error": string | null
-  "failures": number
-  "nextAt": string | null
-  "inboundUrl": string | null
-}
-
-export type SmsNumberStanding = "not-set-up" | "new" | "healthy" | "failing" | "called"
-
-export type SmsCount = {
-  "alphabet": SmsAlphabet
-  "parts": number
-  "most": number
-  "left": number
-  "pricePerPart": null | UnitPrice
-}
-
-export type SmsAlphabet = "gsm" | "ucs2"
 
 export type Story = {
   "items": (StoryItem)[]
@@ -1568,6 +1545,41 @@ export type OutsideCalendar = {
   "nextAt": string | null
 }
 
+export type MailboxStanding = {
+  "state": MailboxState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchMailboxAnswer = {
+  "fetched": boolean
+}
+
+export type SmsStanding = {
+  "state": SmsNumberStanding
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+  "inboundUrl": string | null
+}
+
+export type SmsNumberStanding = "not-set-up" | "new" | "healthy" | "failing" | "called"
+
+export type SmsCount = {
+  "alphabet": SmsAlphabet
+  "parts": number
+  "most": number
+  "left": number
+  "pricePerPart": null | UnitPrice
+}
+
+export type SmsAlphabet = "gsm" | "ucs2"
+
 export type OpenSessions = {
   "items": (OpenSession)[]
 }
@@ -1635,6 +1647,7 @@ export type SettingsSignInPolicy = {
   "passwordRefusesKnown": boolean
   "passwordRefusesOwnName": boolean
   "apiKeyDays": number
+  "directoryRole"?: string | null
   "id": string
   "revision": number | null
   "createdAt": string | null
@@ -1713,8 +1726,11 @@ export type Me = {
   "seesAll": (string)[]
   "seesMembers": boolean
   "hidden": Record<string, (string)[]>
+  "modulesOff": (MeModulesOffItem)[]
   "readOnly": Record<string, (string)[]>
 }
+
+export type MeModulesOffItem = "sales" | "marketing" | "service" | "fieldService" | "communications" | "analytics"
 
 export type PostUsersIssuePasswordAnswer = {
   "id": string
@@ -1846,7 +1862,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "contract" | "article" | "ticket" | "maintenancePlan" | "serviceOrder" | "activity" | "report" | "reportSchedule"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1894,7 +1910,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "serviceOrder.assigned" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "contract.assigned" | "contract.notice-due" | "article.assigned" | "article.review-due" | "ticket.assigned" | "ticket.escalated" | "serviceOrder.assigned" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -2125,6 +2141,14 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
+
+export type SettingsModules = {
+  "off": (MeModulesOffItem)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
 
 export type ExportsEventSchemas = {
   "events": Record<string, Record<string, unknown>>
@@ -3134,6 +3158,366 @@ export type HeldPriceTier = {
   "price": UnitPrice
 }
 
+export type LeadFormPage = {
+  "items": (LeadForm)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type LeadForm = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+  "archived"?: boolean
+  "teamName"?: string | null
+}
+
+export type LeadFormLanguage = "en" | "de" | "fr" | "es"
+
+export type LeadFormQuestion = {
+  "field": LeadFormField
+  "required": boolean
+}
+
+export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
+
+export type LeadFormConsent = {
+  "purpose": string
+  "text": string
+  "textVersion": string
+  "required": boolean
+}
+
+export type FormMakes = "lead" | "ticket"
+
+export type OrderPage = {
+  "items": (Order)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Order = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "quoteId"?: string | null
+  "opportunityId"?: string | null
+  "serviceOrderId"?: string | null
+  "accountId"?: string | null
+  "ownerId"?: string
+  "status"?: OrderStatus
+  "confirmed"?: boolean
+  "cancelledReason"?: string | null
+  "address"?: null | PostalAddress
+  "wantedOn"?: string | null
+  "currency"?: Currency
+  "lines"?: (OrderLine)[]
+  "lineCount"?: number
+  "fulfilments"?: (Fulfilment)[]
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "placedAt"?: string
+  "transferStatus"?: null | OrderTransferStatus
+  "erpNumber"?: string | null
+  "transferAttempts"?: (TransferAttempt)[]
+  "transferNextAt"?: string | null
+  "quoteName"?: string | null
+  "opportunityName"?: string | null
+  "serviceOrderName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type OrderStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled"
+
+export type PostalAddress = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state": string | null
+}
+
+export type OrderLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "fulfilled": number
+  "open": number
+  "billed": number
+}
+
+export type Fulfilment = {
+  "day": string
+  "carrier": string | null
+  "tracking": string | null
+  "fulfilment": number
+  "lines": (LinePart)[]
+}
+
+export type LinePart = {
+  "line": number
+  "quantity": number
+}
+
+export type Totals = {
+  "net": SignedMoney
+  "discount": SignedMoney
+  "tax": SignedMoney
+  "gross": SignedMoney
+  "taxes": (RateTax)[]
+}
+
+export type RateTax = {
+  "percent": Percentage
+  "net": SignedMoney
+  "tax": SignedMoney
+}
+
+export type OrderTransferStatus = "under-way" | "waiting" | "accepted" | "refused" | "given-up"
+
+export type TransferAttempt = {
+  "attempt": number
+  "at": string
+  "is": TransferAttemptIs
+  "reason": string | null
+}
+
+export type TransferAttemptIs = "accepted" | "refused" | "failed"
+
+export type InvoicePage = {
+  "items": (Invoice)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Invoice = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: InvoiceKind
+  "number"?: string
+  "orderId"?: string
+  "orderNumber"?: string
+  "opportunityId"?: string | null
+  "accountId"?: string
+  "ownerId"?: string
+  "invoiceId"?: string | null
+  "reason"?: string | null
+  "status"?: InvoiceStatus
+  "issuedOn"?: string
+  "suppliedOn"?: string
+  "dueOn"?: string
+  "terms"?: PaymentTerms
+  "seller"?: Seller
+  "buyer"?: Buyer
+  "currency"?: Currency
+  "exchangeRate"?: null | UsedRate
+  "grossOwn"?: null | SignedMoney
+  "lines"?: (InvoiceLine)[]
+  "lineCount"?: number
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "credited"?: SignedMoney
+  "paid"?: SignedMoney
+  "open"?: SignedMoney
+  "reminders"?: number
+  "remindedOn"?: string | null
+  "accountingRunId"?: string | null
+  "paymentCode": string | null
+  "orderName"?: string | null
+  "opportunityName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "invoiceName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type InvoiceKind = "invoice" | "credit-note"
+
+export type InvoiceStatus = "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled"
+
+export type PaymentTerms = {
+  "days": number
+  "discountDays": number | null
+  "discountPercent": number | null
+}
+
+export type Seller = {
+  "name": string
+  "address": null | PostalAddress
+  "taxId": string | null
+  "iban": string | null
+  "bic": string | null
+}
+
+export type Buyer = {
+  "name": string
+  "address": null | PostalAddress
+}
+
+export type UsedRate = {
+  "currency": Currency
+  "on": string
+  "of": string
+  "into": string
+}
+
+export type InvoiceLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "line": number
+  "creditable": number
+}
+
+export type PaymentPage = {
+  "items": (Payment)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Payment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "status"?: PaymentStatus
+  "voided"?: boolean
+  "voidedReason"?: string | null
+  "paid"?: SignedMoney
+  "currency"?: Currency
+  "left"?: SignedMoney
+  "receivedOn"?: string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+  "accountId"?: string | null
+  "statement"?: string | null
+  "accountingRunId"?: string | null
+  "booked"?: boolean
+  "accountName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type PaymentStatus = "unallocated" | "partly-allocated" | "allocated" | "voided"
+
+export type Allocation = {
+  "invoiceId": string
+  "amount": number
+}
+
+export type PaymentSuggestions = {
+  "items": (PaymentSuggestion)[]
+}
+
+export type PaymentSuggestion = {
+  "invoiceId": string
+  "number": string
+  "accountName"?: string | null
+  "open": number
+  "amount": number
+  "reasons": (PaymentSuggestionReason)[]
+}
+
+export type PaymentSuggestionReason = "number" | "amount" | "name"
+
+export type AccountingRunPage = {
+  "items": (AccountingRun)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type AccountingRun = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "again"?: boolean
+  "invoiceCount"?: number
+  "paymentCount"?: number
+  "madeById"?: string | null
+  "madeByName"?: string | null
+}
+
+export type RateSheetPage = {
+  "items": (RateSheet)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type RateSheet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "on"?: string
+  "base"?: string
+  "rates"?: (PublishedRate)[]
+  "rateCount"?: number
+}
+
+export type PublishedRate = {
+  "code": string
+  "rate": string
+}
+
 export type PipelinePage = {
   "items": (Pipeline)[]
   "next": string | null
@@ -3595,56 +3979,6 @@ export type LeadRecommendationsItemReason = {
 
 export type RecommendationReason = "named" | "group" | "together" | "country" | "often"
 
-export type LeadFormPage = {
-  "items": (LeadForm)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type LeadForm = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "title"?: string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks"?: string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
-  "archived"?: boolean
-  "teamName"?: string | null
-}
-
-export type LeadFormLanguage = "en" | "de" | "fr" | "es"
-
-export type LeadFormQuestion = {
-  "field": LeadFormField
-  "required": boolean
-}
-
-export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
-
-export type LeadFormConsent = {
-  "purpose": string
-  "text": string
-  "textVersion": string
-  "required": boolean
-}
-
-export type FormMakes = "lead" | "ticket"
-
 export type OpportunityPage = {
   "items": (Opportunity)[]
   "next": string | null
@@ -3913,20 +4247,6 @@ export type QuoteStatus = "draft" | "sent" | "accepted" | "rejected" | "expired"
 
 export type ApprovalStatus = "requested" | "approved" | "declined"
 
-export type Totals = {
-  "net": SignedMoney
-  "discount": SignedMoney
-  "tax": SignedMoney
-  "gross": SignedMoney
-  "taxes": (RateTax)[]
-}
-
-export type RateTax = {
-  "percent": Percentage
-  "net": SignedMoney
-  "tax": SignedMoney
-}
-
 export type TextBlockPage = {
   "items": (TextBlock)[]
   "next": string | null
@@ -3949,300 +4269,27 @@ export type TextBlock = {
 
 export type TextUse = "intro" | "terms"
 
-export type OrderPage = {
-  "items": (Order)[]
+export type MessageTemplatePage = {
+  "items": (MessageTemplate)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Order = {
+export type MessageTemplate = {
   "id": string
   "revision": number
   "position": Position
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "number"?: string
-  "quoteId"?: string | null
-  "opportunityId"?: string | null
-  "serviceOrderId"?: string | null
-  "accountId"?: string | null
-  "ownerId"?: string
-  "status"?: OrderStatus
-  "confirmed"?: boolean
-  "cancelledReason"?: string | null
-  "address"?: null | PostalAddress
-  "wantedOn"?: string | null
-  "currency"?: Currency
-  "lines"?: (OrderLine)[]
-  "lineCount"?: number
-  "fulfilments"?: (Fulfilment)[]
-  "totals"?: Totals
-  "gross"?: SignedMoney
-  "placedAt"?: string
-  "transferStatus"?: null | OrderTransferStatus
-  "erpNumber"?: string | null
-  "transferAttempts"?: (TransferAttempt)[]
-  "transferNextAt"?: string | null
-  "quoteName"?: string | null
-  "opportunityName"?: string | null
-  "serviceOrderName"?: string | null
-  "accountName"?: string | null
-  "ownerName"?: string | null
-}
-
-export type OrderStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled"
-
-export type PostalAddress = {
-  "lines": (string)[]
-  "postalCode": string | null
-  "city": string
-  "country": Country
-  "state": string | null
-}
-
-export type OrderLine = {
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
-  "pricedBy"?: PricedBy
-  "unit"?: Unit
-  "discountPercent": Percentage
-  "taxPercent": Percentage
-  "net": SignedMoney
-  "discount": SignedMoney
-  "fulfilled": number
-  "open": number
-  "billed": number
-}
-
-export type Fulfilment = {
-  "day": string
-  "carrier": string | null
-  "tracking": string | null
-  "fulfilment": number
-  "lines": (LinePart)[]
-}
-
-export type LinePart = {
-  "line": number
-  "quantity": number
-}
-
-export type OrderTransferStatus = "under-way" | "waiting" | "accepted" | "refused" | "given-up"
-
-export type TransferAttempt = {
-  "attempt": number
-  "at": string
-  "is": TransferAttemptIs
-  "reason": string | null
-}
-
-export type TransferAttemptIs = "accepted" | "refused" | "failed"
-
-export type InvoicePage = {
-  "items": (Invoice)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Invoice = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "kind"?: InvoiceKind
-  "number"?: string
-  "orderId"?: string
-  "orderNumber"?: string
-  "opportunityId"?: string | null
-  "accountId"?: string
-  "ownerId"?: string
-  "invoiceId"?: string | null
-  "reason"?: string | null
-  "status"?: InvoiceStatus
-  "issuedOn"?: string
-  "suppliedOn"?: string
-  "dueOn"?: string
-  "terms"?: PaymentTerms
-  "seller"?: Seller
-  "buyer"?: Buyer
-  "currency"?: Currency
-  "exchangeRate"?: null | UsedRate
-  "grossOwn"?: null | SignedMoney
-  "lines"?: (InvoiceLine)[]
-  "lineCount"?: number
-  "totals"?: Totals
-  "gross"?: SignedMoney
-  "credited"?: SignedMoney
-  "paid"?: SignedMoney
-  "open"?: SignedMoney
-  "reminders"?: number
-  "remindedOn"?: string | null
-  "accountingRunId"?: string | null
-  "paymentCode": string | null
-  "orderName"?: string | null
-  "opportunityName"?: string | null
-  "accountName"?: string | null
-  "ownerName"?: string | null
-  "invoiceName"?: string | null
-  "accountingRunName"?: string | null
-}
-
-export type InvoiceKind = "invoice" | "credit-note"
-
-export type InvoiceStatus = "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled"
-
-export type PaymentTerms = {
-  "days": number
-  "discountDays": number | null
-  "discountPercent": number | null
-}
-
-export type Seller = {
-  "name": string
-  "address": null | PostalAddress
-  "taxId": string | null
-  "iban": string | null
-  "bic": string | null
-}
-
-export type Buyer = {
-  "name": string
-  "address": null | PostalAddress
-}
-
-export type UsedRate = {
-  "currency": Currency
-  "on": string
-  "of": string
-  "into": string
-}
-
-export type InvoiceLine = {
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
-  "pricedBy"?: PricedBy
-  "unit"?: Unit
-  "discountPercent": Percentage
-  "taxPercent": Percentage
-  "net": SignedMoney
-  "discount": SignedMoney
-  "line": number
-  "creditable": number
-}
-
-export type PaymentPage = {
-  "items": (Payment)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Payment = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "status"?: PaymentStatus
-  "voided"?: boolean
-  "voidedReason"?: string | null
-  "paid"?: SignedMoney
-  "currency"?: Currency
-  "left"?: SignedMoney
-  "receivedOn"?: string
-  "payer"?: string | null
-  "payerIban"?: string | null
-  "reference"?: string | null
-  "allocations"?: (Allocation)[]
-  "accountId"?: string | null
-  "statement"?: string | null
-  "accountingRunId"?: string | null
-  "booked"?: boolean
-  "accountName"?: string | null
-  "accountingRunName"?: string | null
-}
-
-export type PaymentStatus = "unallocated" | "partly-allocated" | "allocated" | "voided"
-
-export type Allocation = {
-  "invoiceId": string
-  "amount": number
-}
-
-export type PaymentSuggestions = {
-  "items": (PaymentSuggestion)[]
-}
-
-export type PaymentSuggestion = {
-  "invoiceId": string
-  "number": string
-  "accountName"?: string | null
-  "open": number
-  "amount": number
-  "reasons": (PaymentSuggestionReason)[]
-}
-
-export type PaymentSuggestionReason = "number" | "amount" | "name"
-
-export type AccountingRunPage = {
-  "items": (AccountingRun)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type AccountingRun = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "startsOn"?: string
-  "endsOn"?: string
-  "again"?: boolean
-  "invoiceCount"?: number
-  "paymentCount"?: number
-  "madeById"?: string | null
-  "madeByName"?: string | null
-}
-
-export type RateSheetPage = {
-  "items": (RateSheet)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type RateSheet = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "on"?: string
-  "base"?: string
-  "rates"?: (PublishedRate)[]
-  "rateCount"?: number
-}
-
-export type PublishedRate = {
-  "code": string
-  "rate": string
+  "name"?: string
+  "subject"?: string
+  "body"?: string
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "archived"?: boolean
 }
 
 export type CampaignPage = {
@@ -4773,29 +4820,6 @@ export type PlanRollUp = {
 
 export type PlanRollUpBy = "all" | "period" | "product-group" | "country"
 
-export type MessageTemplatePage = {
-  "items": (MessageTemplate)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type MessageTemplate = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "subject"?: string
-  "body"?: string
-  "version"?: number
-  "publishedAt"?: string | null
-  "draft"?: boolean
-  "archived"?: boolean
-}
-
 export type SequencePage = {
   "items": (Sequence)[]
   "next": string | null
@@ -4877,88 +4901,151 @@ export type SequenceMove = {
   "count": number
 }
 
-export type AppointmentPage = {
-  "items": (Appointment)[]
+export type AssetPage = {
+  "items": (Asset)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Appointment = {
+export type Asset = {
   "id": string
   "revision": number
   "position": Position
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "title"?: string
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
   "note"?: string | null
-  "resourceId"?: string
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt"?: string
-  "endsAt"?: string
-  "cancelled"?: boolean
-  "choice"?: null | ResourceChoice
-  "resourceName"?: string | null
-  "serviceName"?: string | null
-  "serviceOrderName"?: string | null
+  "warranty"?: null | PromisedWarranty
+  "warrantyUntil"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "orderName"?: string | null
 }
 
-export type ResourceChoice = {
-  "groupId": string
-  "candidates": (ResourceCandidate)[]
+export type PromisedWarranty = {
+  "warrantyId": string
+  "version": number
+  "name": string
+  "months": number
+  "text": string | null
+  "startsOn": string
+  "endsOn": string
 }
 
-export type ResourceCandidate = {
-  "resourceId": string
-  "minutes": number
-  "passed": null | WhyPassedOver
+export type AssetWarranty = {
+  "assetId": string
+  "failedOn": string
+  "answer": WarrantyAnswer
+  "warranty"?: null | PromisedWarranty
 }
 
-export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+export type WarrantyAnswer = "covered" | "none" | "before" | "after"
 
-export type AppointmentSlots = {
-  "minutes": number
-  "method": string
-  "items": (AppointmentSlot)[]
-  "unfit": (UnfitResource)[]
+export type BusinessCalendarPage = {
+  "items": (BusinessCalendar)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
 }
 
-export type AppointmentSlot = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "startsAt"?: string
-  "endsAt"?: string
-  "minutes": number
-  "skills": (string)[]
+export type BusinessCalendar = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "timeZone"?: TimeZone
+  "weekly"?: (OpeningHours)[]
+  "holidays"?: (string)[]
+  "name"?: string
+  "version"?: number
+  "archived"?: boolean
 }
 
-export type UnfitResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "lacks": (string)[]
-}
-
-export type ResourceUse = {
+export type OpeningHours = {
+  "day": number
   "from": string
-  "to": string
-  "method": string
-  "items": (BookedResource)[]
+  "to"?: string
 }
 
-export type BookedResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "kind": BookedResourceKind
-  "appointments": number
-  "open": number
-  "booked": number
-  "outside": number
-  "share": number | null
+export type ContractPage = {
+  "items": (Contract)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
 }
 
-export type BookedResourceKind = "person" | "equipment" | "facility"
+export type Contract = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "name"?: string
+  "accountId"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+  "status"?: ContractStatus
+  "cancelled"?: boolean
+  "noticeAt"?: string | null
+  "noticeDue"?: boolean
+  "endedBy"?: null | ContractEnd
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "slaPolicyName"?: string | null
+}
+
+export type ContractBilling = "month" | "quarter" | "year" | "once"
+
+export type ContractStatus = "draft" | "active" | "ended"
+
+export type ContractEnd = "expired" | "terminated"
+
+export type WarrantyPage = {
+  "items": (Warranty)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Warranty = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+  "version"?: number
+  "archived"?: boolean
+}
 
 export type ArticlePage = {
   "items": (Article)[]
@@ -5116,85 +5203,6 @@ export type ArticleUsageTotal = {
   "deflected"?: number
 }
 
-export type AssetPage = {
-  "items": (Asset)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Asset = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "serial"?: string | null
-  "accountId"?: string
-  "productId"?: string | null
-  "parentId"?: string | null
-  "orderId"?: string | null
-  "site"?: string | null
-  "installedOn"?: string | null
-  "note"?: string | null
-  "warranty"?: null | PromisedWarranty
-  "warrantyUntil"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "productName"?: string | null
-  "parentName"?: string | null
-  "orderName"?: string | null
-}
-
-export type PromisedWarranty = {
-  "warrantyId": string
-  "version": number
-  "name": string
-  "months": number
-  "text": string | null
-  "startsOn": string
-  "endsOn": string
-}
-
-export type AssetWarranty = {
-  "assetId": string
-  "failedOn": string
-  "answer": WarrantyAnswer
-  "warranty"?: null | PromisedWarranty
-}
-
-export type WarrantyAnswer = "covered" | "none" | "before" | "after"
-
-export type BusinessCalendarPage = {
-  "items": (BusinessCalendar)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type BusinessCalendar = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "timeZone"?: TimeZone
-  "weekly"?: (OpeningHours)[]
-  "holidays"?: (string)[]
-  "name"?: string
-  "version"?: number
-  "archived"?: boolean
-}
-
-export type OpeningHours = {
-  "day": number
-  "from": string
-  "to"?: string
-}
-
 export type Coaching = {
   "from": string
   "to": string
@@ -5243,277 +5251,6 @@ export type CoachingTotal = {
   "medianHours": number | null
   "satisfaction": Satisfaction
   "dissatisfied": CoachingRate
-}
-
-export type ContractPage = {
-  "items": (Contract)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Contract = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "name"?: string
-  "accountId"?: string
-  "ownerId"?: string | null
-  "tier"?: string | null
-  "slaPolicyId"?: string | null
-  "coversAll"?: boolean
-  "productIds"?: (string)[]
-  "assetIds"?: (string)[]
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "renewMonths"?: number | null
-  "noticeDays"?: number | null
-  "price"?: null | Money
-  "billing"?: null | ContractBilling
-  "text"?: string | null
-  "status"?: ContractStatus
-  "cancelled"?: boolean
-  "noticeAt"?: string | null
-  "noticeDue"?: boolean
-  "endedBy"?: null | ContractEnd
-  "accountName"?: string | null
-  "ownerName"?: string | null
-  "slaPolicyName"?: string | null
-}
-
-export type ContractBilling = "month" | "quarter" | "year" | "once"
-
-export type ContractStatus = "draft" | "active" | "ended"
-
-export type ContractEnd = "expired" | "terminated"
-
-export type MaintenancePlanPage = {
-  "items": (MaintenancePlan)[]
-  "next"?: string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type MaintenancePlan = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "accountId"?: string
-  "serviceId"?: string
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "rhythm"?: MaintenanceRhythm
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "aheadDays"?: number
-  "tasks"?: (string)[]
-  "nextDueOn"?: string | null
-  "nextMadeAt"?: string | null
-  "lastDueOn"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "serviceName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-}
-
-export type MaintenanceRhythm = {
-  "every": number
-  "unit": MaintenanceUnit
-}
-
-export type MaintenanceUnit = "week" | "month"
-
-export type ResourcePage = {
-  "items": (Resource)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Resource = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "kind"?: ResourceKind
-  "userId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string
-  "capacity"?: number
-  "site"?: string | null
-  "archived"?: boolean
-  "userName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ResourceKind = "person" | "equipment" | "facility"
-
-export type ResourceGroupPage = {
-  "items": (ResourceGroup)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ResourceGroup = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "resourceIds"?: (string)[]
-  "archived"?: boolean
-}
-
-export type ServicePage = {
-  "items": (Service)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Service = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "description"?: string | null
-  "price"?: null | Money
-  "priceFor"?: ServicePriceFor
-  "minutes"?: number
-  "slaPolicyId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string | null
-  "available"?: boolean
-  "archived"?: boolean
-  "slaPolicyName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ServicePriceFor = "visit" | "hour"
-
-export type ServiceOrderPage = {
-  "items": (ServiceOrder)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ServiceOrder = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "title"?: string
-  "description"?: string | null
-  "site"?: string | null
-  "accountId"?: string
-  "contactId"?: string | null
-  "ticketId"?: string | null
-  "planId"?: string | null
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "serviceId"?: string | null
-  "service"?: null | OrderedService
-  "failure"?: null | TicketFailure
-  "dueOn"?: string | null
-  "status"?: ServiceOrderStatus
-  "tasks"?: (ServiceTask)[]
-  "parts"?: (UsedPart)[]
-  "times"?: (ServiceLabour)[]
-  "signature"?: null | ServiceSignature
-  "startedAt"?: string | null
-  "doneOn"?: string | null
-  "summary"?: string | null
-  "billsVisit"?: boolean
-  "billed"?: boolean
-  "currency"?: Currency
-  "cost"?: null | Money
-  "billable"?: null | Money
-  "accountName"?: string | null
-  "contactName"?: string | null
-  "ticketName"?: string | null
-  "planName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-  "serviceName"?: string | null
-}
-
-export type OrderedService = {
-  "id": string
-  "name": string
-  "price": null | Money
-  "priceFor": ServicePriceFor
-  "minutes": number
-}
-
-export type TicketFailure = {
-  "failedOn": string
-  "warranty": WarrantyAnswer
-  "terms": null | TicketFailureTerms
-}
-
-export type TicketFailureTerms = {
-  "name": string
-  "version": number
-  "endsOn": string
-}
-
-export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
-
-export type ServiceTask = {
-  "id": string
-  "text": string
-  "done": boolean
-}
-
-export type UsedPart = {
-  "id": string
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": null | UnitPrice
-  "billable": boolean
-}
-
-export type ServiceLabour = {
-  "id": string
-  "userId": string | null
-  "text": string | null
-  "startedAt": string
-  "endedAt": string
-  "rate": null | Money
-  "billable": boolean
-}
-
-export type ServiceSignature = {
-  "name": string
-  "fileId": string | null
-  "on": string
 }
 
 export type SlaPolicyPage = {
@@ -5647,6 +5384,18 @@ export type TicketServiceLevel = {
 export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
+}
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
 }
 
 export type TicketEntitlement = {
@@ -5983,14 +5732,97 @@ export type RatedTicket = {
   "agentName": string | null
 }
 
-export type WarrantyPage = {
-  "items": (Warranty)[]
+export type AppointmentPage = {
+  "items": (Appointment)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Warranty = {
+export type Appointment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "title"?: string
+  "note"?: string | null
+  "resourceId"?: string
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt"?: string
+  "endsAt"?: string
+  "cancelled"?: boolean
+  "choice"?: null | ResourceChoice
+  "resourceName"?: string | null
+  "serviceName"?: string | null
+  "serviceOrderName"?: string | null
+}
+
+export type ResourceChoice = {
+  "groupId": string
+  "candidates": (ResourceCandidate)[]
+}
+
+export type ResourceCandidate = {
+  "resourceId": string
+  "minutes": number
+  "passed": null | WhyPassedOver
+}
+
+export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+
+export type AppointmentSlots = {
+  "minutes": number
+  "method": string
+  "items": (AppointmentSlot)[]
+  "unfit": (UnfitResource)[]
+}
+
+export type AppointmentSlot = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "startsAt"?: string
+  "endsAt"?: string
+  "minutes": number
+  "skills": (string)[]
+}
+
+export type UnfitResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "lacks": (string)[]
+}
+
+export type ResourceUse = {
+  "from": string
+  "to": string
+  "method": string
+  "items": (BookedResource)[]
+}
+
+export type BookedResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "kind": BookedResourceKind
+  "appointments": number
+  "open": number
+  "booked": number
+  "outside": number
+  "share": number | null
+}
+
+export type BookedResourceKind = "person" | "equipment" | "facility"
+
+export type MaintenancePlanPage = {
+  "items": (MaintenancePlan)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MaintenancePlan = {
   "id": string
   "revision": number
   "position": Position
@@ -5998,10 +5830,202 @@ export type Warranty = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: string
-  "months"?: number
-  "text"?: string | null
-  "version"?: number
+  "accountId"?: string
+  "serviceId"?: string
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "rhythm"?: MaintenanceRhythm
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "aheadDays"?: number
+  "tasks"?: (string)[]
+  "nextDueOn"?: string | null
+  "nextMadeAt"?: string | null
+  "lastDueOn"?: string | null
   "archived"?: boolean
+  "accountName"?: string | null
+  "serviceName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type MaintenanceRhythm = {
+  "every": number
+  "unit": MaintenanceUnit
+}
+
+export type MaintenanceUnit = "week" | "month"
+
+export type ResourcePage = {
+  "items": (Resource)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Resource = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "kind"?: ResourceKind
+  "userId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string
+  "capacity"?: number
+  "site"?: string | null
+  "archived"?: boolean
+  "userName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ResourceKind = "person" | "equipment" | "facility"
+
+export type ResourceGroupPage = {
+  "items": (ResourceGroup)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ResourceGroup = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "resourceIds"?: (string)[]
+  "archived"?: boolean
+}
+
+export type ServicePage = {
+  "items": (Service)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Service = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "description"?: string | null
+  "price"?: null | Money
+  "priceFor"?: ServicePriceFor
+  "minutes"?: number
+  "slaPolicyId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string | null
+  "available"?: boolean
+  "archived"?: boolean
+  "slaPolicyName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ServicePriceFor = "visit" | "hour"
+
+export type ServiceOrderPage = {
+  "items": (ServiceOrder)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ServiceOrder = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "title"?: string
+  "description"?: string | null
+  "site"?: string | null
+  "accountId"?: string
+  "contactId"?: string | null
+  "ticketId"?: string | null
+  "planId"?: string | null
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "serviceId"?: string | null
+  "service"?: null | OrderedService
+  "failure"?: null | TicketFailure
+  "dueOn"?: string | null
+  "status"?: ServiceOrderStatus
+  "tasks"?: (ServiceTask)[]
+  "parts"?: (UsedPart)[]
+  "times"?: (ServiceLabour)[]
+  "signature"?: null | ServiceSignature
+  "startedAt"?: string | null
+  "doneOn"?: string | null
+  "summary"?: string | null
+  "billsVisit"?: boolean
+  "billed"?: boolean
+  "currency"?: Currency
+  "cost"?: null | Money
+  "billable"?: null | Money
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "ticketName"?: string | null
+  "planName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+  "serviceName"?: string | null
+}
+
+export type OrderedService = {
+  "id": string
+  "name": string
+  "price": null | Money
+  "priceFor": ServicePriceFor
+  "minutes": number
+}
+
+export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
+
+export type ServiceTask = {
+  "id": string
+  "text": string
+  "done": boolean
+}
+
+export type UsedPart = {
+  "id": string
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": null | UnitPrice
+  "billable": boolean
+}
+
+export type ServiceLabour = {
+  "id": string
+  "userId": string | null
+  "text": string | null
+  "startedAt": string
+  "endedAt": string
+  "rate": null | Money
+  "billable": boolean
+}
+
+export type ServiceSignature = {
+  "name": string
+  "fileId": string | null
+  "on": string
 }
 
 export type ActivityPage = {
@@ -6078,6 +6102,47 @@ export type CallsByOutcome = {
   "calls": number
   "reached": number
   "averageSeconds": number | null
+}
+
+export type FileRecordPage = {
+  "items": (FileRecord)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FileRecord = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "model"?: FiledModel
+  "recordId"?: string
+  "type"?: string
+  "bytes"?: number
+  "version"?: number
+  "versions"?: (FileVersion)[]
+  "preview": boolean
+  "addedById"?: string | null
+  "at"?: string
+  "removed"?: boolean
+  "forCustomer"?: boolean
+  "addedByName"?: string | null
+}
+
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
+
+export type FileVersion = {
+  "version": number
+  "name": string
+  "type": string
+  "bytes": number
+  "hash": string | null
+  "addedById": string | null
+  "at": string
 }
 
 export type MailboxRecordPage = {
@@ -6432,47 +6497,6 @@ export type Letter = {
 
 export type LetterStatus = "written" | "posted" | "returned"
 
-export type FileRecordPage = {
-  "items": (FileRecord)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type FileRecord = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "model"?: FiledModel
-  "recordId"?: string
-  "type"?: string
-  "bytes"?: number
-  "version"?: number
-  "versions"?: (FileVersion)[]
-  "preview": boolean
-  "addedById"?: string | null
-  "at"?: string
-  "removed"?: boolean
-  "forCustomer"?: boolean
-  "addedByName"?: string | null
-}
-
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
-
-export type FileVersion = {
-  "version": number
-  "name": string
-  "type": string
-  "bytes": number
-  "hash": string | null
-  "addedById": string | null
-  "at": string
-}
-
 export type BookingPagePage = {
   "items": (BookingPage)[]
   "next": string | null
@@ -6773,44 +6797,6 @@ export type PipelineTotal = {
   "amounts": (Sum)[]
 }
 
-export type PipelineDiff = {
-  "from": string
-  "to": string
-  "walks": (PipelineDiffWalk)[]
-}
-
-export type PipelineDiffWalk = {
-  "currency"?: Currency
-  "start": PipelineDiffWalkStart
-  "steps": (PipelineDiffWalkStep)[]
-  "end": PipelineDiffWalkEnd
-  "residual": Sum
-  "slipped": PipelineDiffWalkSlipped
-}
-
-export type PipelineDiffWalkStart = {
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkStep = {
-  "kind": PipelineDiffWalkStepKind
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkStepKind = "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
-
-export type PipelineDiffWalkEnd = {
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkSlipped = {
-  "count": number
-  "amount"?: Sum
-}
-
 export type PipelineHealth = {
   "today": string
   "from": string
@@ -6877,6 +6863,71 @@ export type StageTime = {
   "slow": boolean
 }
 
+export type WorkNext = {
+  "method": string
+  "deals": (WorkNextDeal)[]
+}
+
+export type WorkNextDeal = {
+  "opportunityId": string
+  "name"?: string
+  "accountId"?: string | null
+  "accountName"?: string | null
+  "ownerId"?: string
+  "ownerName"?: string | null
+  "stageName"?: string
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "nextStep"?: string | null
+  "score": number
+  "factors": WorkNextDealFactors
+  "reasons": (string)[]
+}
+
+export type WorkNextDealFactors = {
+  "value": number
+  "probability"?: number
+  "urgency": number
+}
+
+export type PipelineDiff = {
+  "from": string
+  "to": string
+  "walks": (PipelineDiffWalk)[]
+}
+
+export type PipelineDiffWalk = {
+  "currency"?: Currency
+  "start": PipelineDiffWalkStart
+  "steps": (PipelineDiffWalkStep)[]
+  "end": PipelineDiffWalkEnd
+  "residual": Sum
+  "slipped": PipelineDiffWalkSlipped
+}
+
+export type PipelineDiffWalkStart = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStep = {
+  "kind": PipelineDiffWalkStepKind
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStepKind = "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
+
+export type PipelineDiffWalkEnd = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkSlipped = {
+  "count": number
+  "amount"?: Sum
+}
+
 export type SalesVelocity = {
   "from": string
   "to": string
@@ -6932,33 +6983,6 @@ export type WinRateTotal = {
   "won": number
   "lost": number
   "rate": number | null
-}
-
-export type WorkNext = {
-  "method": string
-  "deals": (WorkNextDeal)[]
-}
-
-export type WorkNextDeal = {
-  "opportunityId": string
-  "name"?: string
-  "accountId"?: string | null
-  "accountName"?: string | null
-  "ownerId"?: string
-  "ownerName"?: string | null
-  "stageName"?: string
-  "amount"?: null | Money
-  "closeDate"?: string | null
-  "nextStep"?: string | null
-  "score": number
-  "factors": WorkNextDealFactors
-  "reasons": (string)[]
-}
-
-export type WorkNextDealFactors = {
-  "value": number
-  "probability"?: number
-  "urgency": number
 }
 
 export type DealPaths = {
@@ -7894,6 +7918,36 @@ export type ReportDelivery = {
 
 export type ReportDeliveryStatus = "waiting" | "sent" | "left-out"
 
+export type CustomSettingPage = {
+  "items": (CustomSetting)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type CustomSetting = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "key"?: string
+  "name"?: string
+  "about"?: string | null
+  "kind"?: CustomSettingKind
+  "choices"?: (string)[]
+  "said"?: (CustomSettingSaidItem)[]
+  "archived"?: boolean
+}
+
+export type CustomSettingKind = "text" | "number" | "yes-no" | "date" | "choice"
+
+export type CustomSettingSaidItem = {
+  "value": string | number | boolean | null
+  "from": string
+}
+
 export type ChoiceListPage = {
   "items": (ChoiceList)[]
   "next": string | null
@@ -8177,7 +8231,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "letter"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -8856,6 +8910,46 @@ export type AccessVocabularyModel = {
   "fields": (string)[]
 }
 
+export type SettingsTree = {
+  "items": (SettingBranch)[]
+  "own": (OwnSetting)[]
+}
+
+export type SettingBranch = {
+  "path": string
+  "model": string
+  "id": string
+  "revision": number | null
+  "values": (SettingLeaf)[]
+}
+
+export type SettingLeaf = {
+  "changedAt": string | null
+  "changedBy": null | SettingLeafChangedBy
+  "key": string
+  "value": unknown
+}
+
+export type SettingLeafChangedBy = {
+  "id": string
+  "name": string
+}
+
+export type OwnSetting = {
+  "changedAt": string | null
+  "changedBy": null | SettingLeafChangedBy
+  "id": string
+  "key": string
+  "name": string
+  "value": string | number | boolean | null
+  "planned": (OwnSettingPlannedItem)[]
+}
+
+export type OwnSettingPlannedItem = {
+  "value": string | number | boolean | null
+  "from": string
+}
+
 export type MergeRequest = {
   "model": MergedModel
   "survivorId": string
@@ -8876,11 +8970,6 @@ export type PatchSettingsPortal = {
   "ownData"?: PortalOwnData
 }
 
-export type PatchSettingsQuotePolicy = {
-  "discountLimit"?: number | null
-  "discountLimits"?: (DiscountLimit)[]
-}
-
 export type PatchSettingsErp = {
   "url"?: string | null
   "on"?: boolean
@@ -8891,6 +8980,39 @@ export type AccountingRunRequest = {
   "from": string
   "to": string
   "again"?: boolean
+}
+
+export type PatchSettingsQuotePolicy = {
+  "discountLimit"?: number | null
+  "discountLimits"?: (DiscountLimit)[]
+}
+
+export type MessagePreviewRequest = {
+  "model"?: MessagedModel
+  "recordId"?: string
+  "version"?: number
+  "content"?: MessageContent
+}
+
+export type MessagedModel = "contact" | "lead" | "ticket"
+
+export type MessageContent = {
+  "subject": string
+  "body": string
+}
+
+export type PatchSettingsSendingPolicy = {
+  "purposes"?: (SendingPurposeInput)[]
+  "cap"?: null | FrequencyCap
+  "quiet"?: null | QuietHours
+  "opens"?: Measuring
+  "clicks"?: Measuring
+}
+
+export type SendingPurposeInput = {
+  "name": string
+  "basis": SendingBasis
+  "about"?: string | null
 }
 
 export type QuickCampaignAsked = {
@@ -8922,46 +9044,8 @@ export type QuickCampaignRequest = {
   "name": string
 }
 
-export type MessagePreviewRequest = {
-  "model"?: MessagedModel
-  "recordId"?: string
-  "version"?: number
-  "content"?: MessageContent
-}
-
-export type MessagedModel = "contact" | "lead" | "ticket"
-
-export type MessageContent = {
-  "subject": string
-  "body": string
-}
-
-export type PatchSettingsSendingPolicy = {
-  "purposes"?: (SendingPurposeInput)[]
-  "cap"?: null | FrequencyCap
-  "quiet"?: null | QuietHours
-  "opens"?: Measuring
-  "clicks"?: Measuring
-}
-
-export type SendingPurposeInput = {
-  "name": string
-  "basis": SendingBasis
-  "about"?: string | null
-}
-
 export type PostSequencesEnrolList = {
   "listId": string
-}
-
-export type GroupBooking = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
 }
 
 export type PatchSettingsSurveyPolicy = {
@@ -8991,16 +9075,14 @@ export type PatchSettingsTicketPolicy = {
   "reopenDays"?: number | null
 }
 
-export type GiveMailboxPassword = {
-  "password": string
-}
-
-export type GiveSmsNumberPassword = {
-  "password": string
-}
-
-export type CountSms = {
-  "body": string
+export type GroupBooking = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -9015,6 +9097,18 @@ export type ConnectOutsideCalendar = {
   "url": string
   "login": string
   "password": string
+}
+
+export type GiveMailboxPassword = {
+  "password": string
+}
+
+export type GiveSmsNumberPassword = {
+  "password": string
+}
+
+export type CountSms = {
+  "body": string
 }
 
 export type PostMeApiKeys = {
@@ -9033,6 +9127,7 @@ export type PatchSettingsSignInPolicy = {
   "passwordRefusesKnown"?: boolean
   "passwordRefusesOwnName"?: boolean
   "apiKeyDays"?: number
+  "directoryRole"?: string | null
 }
 
 export type PostSignIn = {
@@ -9114,7 +9209,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "contract" | "article" | "ticket" | "maintenancePlan" | "serviceOrder" | "activity" | "report" | "reportSchedule"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -9156,6 +9251,10 @@ export type PatchSettingsOrganisation = {
   "discountPercent"?: number | null
   "invoicesOnFulfilment"?: boolean
   "from"?: string
+}
+
+export type PatchSettingsModules = {
+  "off"?: (MeModulesOffItem)[]
 }
 
 export type PostRuleSetsTry = {
@@ -9549,6 +9648,104 @@ export type PriceTier = {
   "price": UnitPriceInput
 }
 
+export type CreateLeadForm = {
+  "name": string
+  "title": string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks": string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+}
+
+export type ChangeLeadForm = {
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+}
+
+export type SetOrderAccount = {
+  "accountId": string
+}
+
+export type ChangeOrder = {
+  "address"?: null | PostalAddressInput
+  "wantedOn"?: string | null
+}
+
+export type PostalAddressInput = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state"?: string | null
+}
+
+export type CancelOrder = {
+  "reason": string
+}
+
+export type FulfilOrder = {
+  "day"?: string
+  "carrier"?: string | null
+  "tracking"?: string | null
+  "lines"?: (LinePart)[]
+}
+
+export type WithdrawOrderFulfilment = {
+  "fulfilment": number
+  "reason"?: string | null
+}
+
+export type BillOrder = {
+  "lines"?: (LinePart)[]
+}
+
+export type CreditInvoice = {
+  "lines"?: (LinePart)[]
+  "reason": string
+}
+
+export type RecordPayment = {
+  "paid": PaidMoney
+  "receivedOn": string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+}
+
+export type PaidMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type AllocatePayment = {
+  "allocations": (Allocation)[]
+}
+
+export type VoidPayment = {
+  "reason": string
+}
+
 export type CreatePipeline = {
   "name": string
   "currency": Currency
@@ -9700,40 +9897,6 @@ export type ConvertLead = {
   "name"?: string
   "amount"?: null | Money
   "closeDate"?: string | null
-}
-
-export type CreateLeadForm = {
-  "name": string
-  "title": string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks": string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
-}
-
-export type ChangeLeadForm = {
-  "name"?: string
-  "title"?: string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks"?: string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
 }
 
 export type OpenOpportunity = {
@@ -9944,68 +10107,16 @@ export type ChangeTextBlock = {
   "text"?: string
 }
 
-export type SetOrderAccount = {
-  "accountId": string
+export type CreateMessageTemplate = {
+  "name": string
+  "subject": string
+  "body": string
 }
 
-export type ChangeOrder = {
-  "address"?: null | PostalAddressInput
-  "wantedOn"?: string | null
-}
-
-export type PostalAddressInput = {
-  "lines": (string)[]
-  "postalCode": string | null
-  "city": string
-  "country": Country
-  "state"?: string | null
-}
-
-export type CancelOrder = {
-  "reason": string
-}
-
-export type FulfilOrder = {
-  "day"?: string
-  "carrier"?: string | null
-  "tracking"?: string | null
-  "lines"?: (LinePart)[]
-}
-
-export type WithdrawOrderFulfilment = {
-  "fulfilment": number
-  "reason"?: string | null
-}
-
-export type BillOrder = {
-  "lines"?: (LinePart)[]
-}
-
-export type CreditInvoice = {
-  "lines"?: (LinePart)[]
-  "reason": string
-}
-
-export type RecordPayment = {
-  "paid": PaidMoney
-  "receivedOn": string
-  "payer"?: string | null
-  "payerIban"?: string | null
-  "reference"?: string | null
-  "allocations"?: (Allocation)[]
-}
-
-export type PaidMoney = {
-  "amount": number
-  "currency": Currency
-}
-
-export type AllocatePayment = {
-  "allocations": (Allocation)[]
-}
-
-export type VoidPayment = {
-  "reason": string
+export type ChangeMessageTemplate = {
+  "name"?: string
+  "subject"?: string
+  "body"?: string
 }
 
 export type CreateCampaign = {
@@ -10204,18 +10315,6 @@ export type ChangeMarketingPlan = {
   "goals"?: (PlanGoal)[]
 }
 
-export type CreateMessageTemplate = {
-  "name": string
-  "subject": string
-  "body": string
-}
-
-export type ChangeMessageTemplate = {
-  "name"?: string
-  "subject"?: string
-  "body"?: string
-}
-
 export type CreateSequence = {
   "name": string
   "model": SequenceModel
@@ -10264,80 +10363,6 @@ export type ChangeSequence = {
   "steps"?: (SequenceStep)[]
   "goal"?: unknown
   "stages"?: (LeadStatus)[]
-}
-
-export type BookAppointment = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "resourceId": string
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
-}
-
-export type MoveAppointment = {
-  "resourceId"?: string
-  "startsAt": string
-  "endsAt"?: string
-  "outsideHours"?: boolean
-}
-
-export type ChangeAppointment = {
-  "title"?: string
-  "note"?: string | null
-}
-
-export type CancelAppointment = {
-  "reason"?: string | null
-}
-
-export type CreateArticle = {
-  "type": ArticleType
-  "title": string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-  "language": Language
-  "originalId"?: string | null
-  "ticketId"?: string | null
-  "ownerId"?: string | null
-  "reviewOn"?: string | null
-}
-
-export type ChangeArticle = {
-  "type"?: ArticleType
-  "title"?: string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-}
-
-export type ReturnArticle = {
-  "reason": string
-}
-
-export type AssignArticle = {
-  "ownerId": string | null
-}
-
-export type PlanArticleReview = {
-  "reviewOn": string | null
-}
-
-export type RateArticle = {
-  "helpful": boolean
-  "version": number
-  "deflected"?: true
 }
 
 export type CreateAsset = {
@@ -10431,6 +10456,225 @@ export type RenewContract = {
 
 export type TerminateContract = {
   "reason": string
+}
+
+export type CreateWarranty = {
+  "name": string
+  "months": number
+  "text"?: string | null
+}
+
+export type ChangeWarranty = {
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+}
+
+export type CreateArticle = {
+  "type": ArticleType
+  "title": string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language": Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "reviewOn"?: string | null
+}
+
+export type ChangeArticle = {
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+}
+
+export type ReturnArticle = {
+  "reason": string
+}
+
+export type AssignArticle = {
+  "ownerId": string | null
+}
+
+export type PlanArticleReview = {
+  "reviewOn": string | null
+}
+
+export type RateArticle = {
+  "helpful": boolean
+  "version": number
+  "deflected"?: true
+}
+
+export type CreateSlaPolicy = {
+  "name": string
+  "calendarId": string
+  "targets": SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type ChangeSlaPolicy = {
+  "name"?: string
+  "calendarId"?: string
+  "targets"?: SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type OpenTicket = {
+  "subject": string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "priority"?: Priority
+  "category"?: string | null
+  "channel"?: TicketChannel
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+  "askerId"?: string
+  "assetId"?: string | null
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
+  "conversationId"?: string
+  "custom"?: TicketCustomInput
+  "slaPolicyId"?: string
+  "failedOn"?: string
+}
+
+export type TicketRequesterInput = {
+  "name": string
+  "email"?: string | null
+}
+
+export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
+
+export type TicketCustomInput = Record<string, unknown>
+
+export type LinkTicket = {
+  "ticketId": string
+}
+
+export type UnlinkTicket = {
+  "ticketId": string
+}
+
+export type PlanTicketCorrection = {
+  "activityId": string
+}
+
+export type DropTicketCorrection = {
+  "activityId": string
+}
+
+export type ChangeTicket = {
+  "subject"?: string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "category"?: string | null
+  "channel"?: TicketChannel
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
+  "custom"?: TicketCustomInput
+}
+
+export type SetTicketAsset = {
+  "assetId": string | null
+  "failedOn"?: string
+}
+
+export type AssignTicket = {
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+}
+
+export type ReplyTicket = {
+  "body": string
+  "author"?: ReplyTicketAuthor
+  "articleIds"?: (string)[]
+}
+
+export type ReplyTicketAuthor = "agent" | "requester"
+
+export type AddTicketNote = {
+  "body": string
+}
+
+export type PendTicket = {
+  "reason"?: string | null
+}
+
+export type ResolveTicket = {
+  "resolution"?: string | null
+  "rootCause"?: string | null
+}
+
+export type ReopenTicket = {
+  "reason"?: string | null
+}
+
+export type ChangeTicketPriority = {
+  "priority": Priority
+}
+
+export type EscalateTicket = {
+  "cause"?: EscalateTicketCause
+  "note"?: string | null
+  "to"?: EscalateTicketTo
+}
+
+export type EscalateTicketCause = "manual" | "response-breach" | "resolution-breach"
+
+export type EscalateTicketTo = {
+  "assigneeId": string | null
+  "teamId": string | null
+}
+
+export type BookAppointment = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "resourceId": string
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
+}
+
+export type MoveAppointment = {
+  "resourceId"?: string
+  "startsAt": string
+  "endsAt"?: string
+  "outsideHours"?: boolean
+}
+
+export type ChangeAppointment = {
+  "title"?: string
+  "note"?: string | null
+}
+
+export type CancelAppointment = {
+  "reason"?: string | null
 }
 
 export type CreateMaintenancePlan = {
@@ -10602,151 +10846,6 @@ export type BillServiceOrder = {
   "taxPercent"?: Percentage
 }
 
-export type CreateSlaPolicy = {
-  "name": string
-  "calendarId": string
-  "targets": SlaTargets
-  "escalateTo"?: null | EscalateTo
-  "default"?: boolean
-}
-
-export type ChangeSlaPolicy = {
-  "name"?: string
-  "calendarId"?: string
-  "targets"?: SlaTargets
-  "escalateTo"?: null | EscalateTo
-  "default"?: boolean
-}
-
-export type OpenTicket = {
-  "subject": string
-  "description"?: string | null
-  "requester"?: null | TicketRequesterInput
-  "accountId"?: string | null
-  "contactId"?: string | null
-  "priority"?: Priority
-  "category"?: string | null
-  "channel"?: TicketChannel
-  "assigneeId"?: string | null
-  "teamId"?: string | null
-  "askerId"?: string
-  "assetId"?: string | null
-  "type"?: null | TicketType
-  "severity"?: string | null
-  "productId"?: string | null
-  "parentId"?: string | null
-  "rootCause"?: string | null
-  "conversationId"?: string
-  "custom"?: TicketCustomInput
-  "slaPolicyId"?: string
-  "failedOn"?: string
-}
-
-export type TicketRequesterInput = {
-  "name": string
-  "email"?: string | null
-}
-
-export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
-
-export type TicketCustomInput = Record<string, unknown>
-
-export type LinkTicket = {
-  "ticketId": string
-}
-
-export type UnlinkTicket = {
-  "ticketId": string
-}
-
-export type PlanTicketCorrection = {
-  "activityId": string
-}
-
-export type DropTicketCorrection = {
-  "activityId": string
-}
-
-export type ChangeTicket = {
-  "subject"?: string
-  "description"?: string | null
-  "requester"?: null | TicketRequesterInput
-  "accountId"?: string | null
-  "contactId"?: string | null
-  "category"?: string | null
-  "channel"?: TicketChannel
-  "type"?: null | TicketType
-  "severity"?: string | null
-  "productId"?: string | null
-  "parentId"?: string | null
-  "rootCause"?: string | null
-  "custom"?: TicketCustomInput
-}
-
-export type SetTicketAsset = {
-  "assetId": string | null
-  "failedOn"?: string
-}
-
-export type AssignTicket = {
-  "assigneeId"?: string | null
-  "teamId"?: string | null
-}
-
-export type ReplyTicket = {
-  "body": string
-  "author"?: ReplyTicketAuthor
-  "articleIds"?: (string)[]
-}
-
-export type ReplyTicketAuthor = "agent" | "requester"
-
-export type AddTicketNote = {
-  "body": string
-}
-
-export type PendTicket = {
-  "reason"?: string | null
-}
-
-export type ResolveTicket = {
-  "resolution"?: string | null
-  "rootCause"?: string | null
-}
-
-export type ReopenTicket = {
-  "reason"?: string | null
-}
-
-export type ChangeTicketPriority = {
-  "priority": Priority
-}
-
-export type EscalateTicket = {
-  "cause"?: EscalateTicketCause
-  "note"?: string | null
-  "to"?: EscalateTicketTo
-}
-
-export type EscalateTicketCause = "manual" | "response-breach" | "resolution-breach"
-
-export type EscalateTicketTo = {
-  "assigneeId": string | null
-  "teamId": string | null
-}
-
-export type CreateWarranty = {
-  "name": string
-  "months": number
-  "text"?: string | null
-}
-
-export type ChangeWarranty = {
-  "name"?: string
-  "months"?: number
-  "text"?: string | null
-}
-
 export type AddActivity = {
   "kind": ActivityKind
   "subject"?: string | null
@@ -10851,6 +10950,10 @@ export type RespondActivity = {
   "participant"?: Participant
   "response": InviteResponse
   "sequence"?: number
+}
+
+export type RenameFile = {
+  "name": string
 }
 
 export type CreateMailbox = {
@@ -10968,10 +11071,6 @@ export type ReturnLetter = {
   "reason"?: string | null
 }
 
-export type RenameFile = {
-  "name": string
-}
-
 export type CreateBookingPage = {
   "name": string
   "formId": string
@@ -11053,6 +11152,7 @@ export type CreateTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
+  "externalId"?: string | null
 }
 
 export type ChangeTeam = {
@@ -11060,6 +11160,7 @@ export type ChangeTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
+  "externalId"?: string | null
 }
 
 export type RegisterUser = {
@@ -11172,6 +11273,27 @@ export type ChangeReportSchedule = {
   "recurrence"?: RecurrenceRule
 }
 
+export type CreateCustomSetting = {
+  "key": string
+  "name": string
+  "about"?: string | null
+  "kind": CreateCustomSettingKind
+  "choices"?: (string)[]
+}
+
+export type CreateCustomSettingKind = "text" | "number" | "yes-no" | "date" | "choice"
+
+export type ChangeCustomSetting = {
+  "name"?: string
+  "about"?: string | null
+  "choices"?: (string)[]
+}
+
+export type SetCustomSetting = {
+  "value": string | number | boolean | null
+  "from": string
+}
+
 export type ChangeChoiceList = {
   "name"?: string
   "others"?: boolean
@@ -11280,7 +11402,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "letter"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11288,7 +11410,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "letter"
 
 export type CreateWebhook = {
   "name": string
@@ -11318,13 +11440,23 @@ export type ProductGroupSort = "name" | "-name" | "createdAt" | "-createdAt" | "
 
 export type PriceBookSort = "name" | "-name" | "validFrom" | "-validFrom" | "validUntil" | "-validUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
+export type LeadFormSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
+
+export type InvoiceSort = "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "gross" | "-gross" | "open" | "-open" | "updatedAt" | "-updatedAt"
+
+export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "left" | "-left" | "updatedAt" | "-updatedAt"
+
+export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number" | "startsOn" | "-startsOn"
+
+export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
+
 export type PipelineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type CompetitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "genuineness" | "-genuineness" | "company" | "-company" | "statusSince" | "-statusSince" | "wakeOn" | "-wakeOn" | "name" | "-name"
-
-export type LeadFormSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount" | "nextStepOn" | "-nextStepOn" | "probability" | "-probability" | "slips" | "-slips"
 
@@ -11336,15 +11468,7 @@ export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" 
 
 export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
-
-export type InvoiceSort = "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "gross" | "-gross" | "open" | "-open" | "updatedAt" | "-updatedAt"
-
-export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "left" | "-left" | "updatedAt" | "-updatedAt"
-
-export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number" | "startsOn" | "-startsOn"
-
-export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
+export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
@@ -11360,19 +11484,27 @@ export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt
 
 export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type PromiseOutcome = "met" | "missed"
+
+export type TicketTrendBy = "all" | "category" | "product" | "type"
+
+export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type MaintenancePlanSort = "nextDueOn" | "-nextDueOn" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11384,17 +11516,9 @@ export type ServiceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updat
 
 export type ServiceOrderSort = "createdAt" | "-createdAt" | "dueOn" | "-dueOn" | "number" | "-number" | "updatedAt" | "-updatedAt"
 
-export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
-
-export type PromiseOutcome = "met" | "missed"
-
-export type TicketTrendBy = "all" | "category" | "product" | "type"
-
-export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type MailboxRecordSort = "name" | "-name" | "address" | "-address" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11409,8 +11533,6 @@ export type SmsNumberSort = "name" | "-name" | "number" | "-number" | "createdAt
 export type OutgoingSmsSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
-
-export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type BookingPageSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11447,6 +11569,10 @@ export type ReportScheduleSort = "nextAt" | "-nextAt" | "name" | "-name" | "crea
 export type ReportDeliverySort = "asOf" | "-asOf" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ReportDeliveriesStatus = "waiting" | "sent" | "left-out"
+
+export type CustomSettingSort = "key" | "-key" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type CustomSettingsKind = "text" | "number" | "yes-no" | "date" | "choice"
 
 export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
