@@ -130,7 +130,10 @@ const kinds: Record<string, Kind> = {
   },
   'customSetting-key': {
     claim: (value) => ({ kind: 'customSetting-key', value: `k-${slugOf(value)}` }),
-    make: async (value) => ({ command: 'customSetting.create', body: { key: `k-${slugOf(value)}`, name: 'Own', kind: 'text' } }),
+    make: async (value) => ({
+      command: 'customSetting.create',
+      body: { key: `k-${slugOf(value)}`, name: 'Own', kind: 'text' },
+    }),
     changes: {},
   },
   'account-name': {

@@ -188,7 +188,15 @@ function refusalName({
           ? 'Request'
           : 'Action'
   const who = access === 'anyone' || access === 'in-person' ? 'Personal' : ''
-  return [who, what, media ? 'File' : '', ranges ? 'Range' : '', module && access !== 'anyone' ? 'Module' : '', ...more.map(pascal), 'Refused'].join('')
+  return [
+    who,
+    what,
+    media ? 'File' : '',
+    ranges ? 'Range' : '',
+    module && access !== 'anyone' ? 'Module' : '',
+    ...more.map(pascal),
+    'Refused',
+  ].join('')
 }
 
 /** There are few kinds of refusal, and an answer of each in every operation. */

@@ -30,7 +30,7 @@ export function vocabularyEndpoint({ faces, execute }: Services, others: readonl
         fields: [...names, ...(custom.get(name) ?? []).map(({ key }) => `custom.${key}`)].sort(),
       }))
       return {
-        permissions: [...new Set([...asked, 'import.backdate', 'user.provision'])].sort(),
+        permissions: [...new Set([...asked, 'import.backdate'])].sort(),
         models: fields,
       }
     },

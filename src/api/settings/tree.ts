@@ -18,7 +18,10 @@ import { organisationDay } from './organisation.ts'
 
 const changed = z.object({
   changedAt: instant.nullable().describe('Null: nobody has decided anything; it is how it begins.'),
-  changedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  changedBy: z
+    .object({ id: z.string(), name: z.string() })
+    .register(vocabulary, { id: 'SettingChanger' })
+    .nullable(),
 })
 const leaf = changed
   .extend({ key: z.string(), value: z.unknown() })

@@ -13,7 +13,7 @@ const fields = z.object({
   /** The team it is part of. */
   parentId: uuid.nullable().default(null),
   /** By which the organisation's directory knows it. */
-  externalId: line(500).nullable().optional(),
+  directoryKey: line(500).nullable().optional(),
 })
 
 const plain = record('team', fields)

@@ -15,7 +15,8 @@ export const settingKey = z
     'words in lower case with dots between, such as sales.discounts.largest',
   )
   .meta({ examples: ['sales.discounts.largest', 'service.greeting'] })
-export const settingValue = z.union([prose(2000), z.number(), z.boolean()])
+/** As a text, whatever the kind: `15`, `yes`, `2026-03-31`. */
+export const settingValue = prose(2000)
 
 const fields = z.object({
   key: settingKey,
@@ -90,19 +91,15 @@ export function valueOn(said: readonly ToldValue[], on: string): ToldValue['valu
 
 const kindWords = {
   text: 'a text',
-  number: 'a number',
-  'yes-no': 'yes or no (true or false)',
+  number: 'a number such as 15 or 2.5',
+  'yes-no': 'yes or no',
   date: 'a day such as 2026-03-31',
   choice: 'one of its choices',
 } as const
 
-function fitsKind(
-  { kind, choices }: Pick<State, 'kind' | 'choices'>,
-  value: string | number | boolean,
-): boolean {
-  if (kind === 'number') return typeof value === 'number'
-  if (kind === 'yes-no') return typeof value === 'boolean'
-  if (typeof value !== 'string') return false
+function fitsKind({ kind, choices }: Pick<State, 'kind' | 'choices'>, value: string): boolean {
+  if (kind === 'number') return /^-?\d{1,15}(\.\d{1,10})?$/.test(value)
+  if (kind === 'yes-no') return value === 'yes' || value === 'no'
   if (kind === 'date') return day.safeParse(value).success
   return kind === 'text' || choices.includes(value)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { record } from '../record.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
 /** The parts that an organisation can do without. Customers, activities, products, orders, invoices and all of set-up are no such part. */
 export const modules = [
@@ -10,7 +11,7 @@ export const modules = [
   'communications',
   'analytics',
 ] as const
-export const moduleName = z.enum(modules)
+export const moduleName = z.enum(modules).register(vocabulary, { id: 'Module' })
 export type Module = (typeof modules)[number]
 
 /** What modules are called. */

@@ -12,12 +12,12 @@ export const teamTable = projection(team)({
     managerId: nullable(uuid),
     parentId: nullable(uuid),
     /** By which the organisation's directory knows it. */
-    externalId: nullable(text),
+    directoryKey: nullable(text),
     archived: boolean,
   },
-  indexes: [['managerId'], ['parentId'], ['name'], ['externalId']],
+  indexes: [['managerId'], ['parentId'], ['name'], ['directoryKey']],
   on: {
-    'team.created': (_, { data }) => ({ ...data, externalId: data.externalId ?? null, archived: false }),
+    'team.created': (_, { data }) => ({ ...data, directoryKey: data.directoryKey ?? null, archived: false }),
     'team.changed': (row, { data }) => row && merged(row, data.changes),
     'team.archived': (row) => row && { ...row, archived: true },
     'team.restored': (row) => row && { ...row, archived: false },

@@ -13,6 +13,7 @@ import type { roleTable } from '../../../projections/identity/role.ts'
 import type { teamTable } from '../../../projections/identity/team.ts'
 import type { userTable } from '../../../projections/identity/user.ts'
 import { knownOf } from '../../http/authentication.ts'
+import { endpoint } from '../../http/endpoint.ts'
 import { answerProblems, Unauthorized } from '../../http/problem.ts'
 import type { Extension, Services } from '../../http/services.ts'
 import { parseJson } from '../../http/text.ts'
@@ -78,7 +79,17 @@ export function scimEndpoints({ execute, rules, identity }: Parts): Extension {
       },
       { prefix: scimPath },
     )
-    return []
+    return [
+      endpoint({
+        method: 'GET',
+        path: '/settings/directory',
+        summary: 'Where a directory sends users and teams by SCIM 2.0, with a key that may `user.provision`',
+        tag: 'settings',
+        access: { permission: provisioning },
+        reply: z.object({ url: z.string() }),
+        run: async ({ request }) => ({ url: baseUrl(request, services) }),
+      }),
+    ]
   }
 }
 
@@ -376,7 +387,7 @@ function addGroups(scope: FastifyInstance, door: Door): void {
     const { id } = row
     if (wanted.name.toLowerCase() !== row.name.toLowerCase()) await mustBeFree(request, wanted.name, id)
     const { name, externalId } = wanted
-    await carryOut(request, { command: 'team.change', id, body: { name, externalId } })
+    await carryOut(request, { command: 'team.change', id, body: { name, directoryKey: externalId } })
     await moveMembers(request, id, members, wanted.members)
   }
 
@@ -415,7 +426,10 @@ function addGroups(scope: FastifyInstance, door: Door): void {
   scope.post('/Groups', async (request, reply) => {
     const { name, externalId, members } = wantedTeam(request.body)
     await mustBeFree(request, name)
-    const { id } = await carryOut(request, { command: 'team.create', body: { name, externalId } })
+    const { id } = await carryOut(request, {
+      command: 'team.create',
+      body: { name, directoryKey: externalId },
+    })
     await moveMembers(request, id, [], members)
     return told(request, reply, id, 201)
   })
@@ -471,7 +485,7 @@ const userAttributes: Attributes = {
 const teamAttributes: Attributes = {
   id: { is: 'text', sql: sql`team.id::text` },
   displayname: { is: 'caseless', sql: sql`team.name` },
-  externalid: { is: 'text', sql: sql`team.external_id` },
+  externalid: { is: 'text', sql: sql`team.directory_key` },
   members: { is: 'among', holds: hasMember },
   'members.value': { is: 'among', holds: hasMember },
   'meta.created': { is: 'instant', sql: sql`team.created_at` },
@@ -532,7 +546,14 @@ function teamsOf(db: Db, { ids, filter }: Which) {
 
 function teamsIn(db: Db, which: Which) {
   return teamsOf(db, which)
-    .select(['team.id', 'team.revision', 'team.createdAt', 'team.updatedAt', 'team.name', 'team.externalId'])
+    .select([
+      'team.id',
+      'team.revision',
+      'team.createdAt',
+      'team.updatedAt',
+      'team.name',
+      'team.directoryKey as externalId',
+    ])
     .orderBy('team.createdAt')
     .orderBy('team.id')
     .limit(which.count ?? longestIds)

@@ -106,7 +106,7 @@ function CustomSettingPage({ id }: { id: string }) {
 
 export function wordsOf(value: unknown) {
   if (value === null || value === undefined) return <Nothing />
-  return value === true ? 'Yes' : value === false ? 'No' : String(value)
+  return String(value)
 }
 
 function fieldsOf({ kind, choices = [] }: CustomSetting): Field[] {
@@ -114,8 +114,18 @@ function fieldsOf({ kind, choices = [] }: CustomSetting): Field[] {
   const from = { key: 'from', label: 'From', kind: 'date', required: true } as const
   if (kind === 'choice')
     return [{ ...value, kind: 'choice', choices: choices.map((one) => ({ value: one, label: one })) }, from]
-  if (kind === 'number') return [{ ...value, kind: 'number', places: 6 }, from]
-  if (kind === 'yes-no') return [{ key: 'value', label: 'Yes', kind: 'yes-no' }, from]
+  if (kind === 'yes-no')
+    return [
+      {
+        ...value,
+        kind: 'choice',
+        choices: [
+          { value: 'yes', label: 'Yes' },
+          { value: 'no', label: 'No' },
+        ],
+      },
+      from,
+    ]
   return [{ ...value, kind: kind === 'date' ? 'date' : 'text' }, from]
 }
 
