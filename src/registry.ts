@@ -6,6 +6,7 @@ import type { Relation } from './api/privacy/relations.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import type { AnyDecider } from './domain/decider.ts'
+import { type Module, modules } from './domain/settings/modules.ts'
 import { activities } from './features/activities.ts'
 import { analytics } from './features/analytics.ts'
 import { byName, catalogueOf } from './features/catalogue.ts'
@@ -52,6 +53,24 @@ export const projections: readonly AnyProjection[] = features.flatMap((one) => o
 export const queries: readonly QueryDefinition[] = features.flatMap((one) => one.queries(catalogue))
 
 export const processManagers: readonly AnyProcessManager[] = features.flatMap((one) => one.sagas(catalogue))
+
+/** The models of each module, as permissions name them: its records, and what else is read by a right of its own. */
+export const modelsOf: ReadonlyMap<Module, readonly string[]> = new Map(
+  modules.map((module) => [module, modelsIn(features.filter((one) => one.module === module))]),
+)
+
+function modelsIn(parts: readonly Feature[]): string[] {
+  const elsewhere = new Set(deciders.map(({ name }) => name))
+  const own = parts.flatMap(({ decider }) => decider?.name ?? [])
+  const rights = parts.flatMap(({ authority, queries: of }) => [
+    ...Object.values(authority).flatMap((share) => share?.may ?? []),
+    ...of(catalogue).map(({ permission }) => permission),
+  ])
+  const others = rights
+    .map((right) => right.split('.')[0] ?? '')
+    .filter((model) => model !== '*' && !elsewhere.has(model))
+  return [...new Set([...own, ...others])]
+}
 
 /** What events are called, for people. */
 export const titles: Readonly<Record<string, Title>> = Object.assign(

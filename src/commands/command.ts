@@ -3,6 +3,7 @@ import type { Criterion } from '../domain/criteria/criterion.ts'
 import type { Known, Likeness } from '../domain/customers/likeness.ts'
 import type { AnyDecider, Decider, DecisionContext, StateOf } from '../domain/decider.ts'
 import { type DataOf, type SchemaOf, type SpecMap, specOf } from '../domain/event.ts'
+import type { Module } from '../domain/settings/modules.ts'
 import type { StatedOrganisation } from '../domain/settings/organisation.ts'
 import { privacyOf } from '../domain/subject.ts'
 import type { Principal } from '../platform/people/permissions.ts'
@@ -118,6 +119,8 @@ export interface Command {
 
 /** A command whole: what the machine works on. */
 export interface CommandDefinition extends Command {
+  /** The module it is a part of, which may be switched off; undefined: it is always there. */
+  module?: Module
   /** The plural in the path: `opportunities`. */
   resource: string
   /** Who may see, and so act on, the aggregate: grant keys (platform/permissions). */

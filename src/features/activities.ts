@@ -18,27 +18,29 @@ import { socialMessage } from './activities/social-message.ts'
 import { socialMonitor } from './activities/social-monitor.ts'
 import { socialPost } from './activities/social-post.ts'
 import { timeline } from './activities/timeline.ts'
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 
 export const activities: readonly Feature[] = [
   activity,
-  mailbox,
-  conversation,
-  outgoingMail,
-  smsNumber,
-  outgoingSms,
-  socialAccount,
-  socialMonitor,
-  socialMessage,
-  socialPost,
-  phoneLine,
-  phoneCall,
-  letter,
   file,
   timeline,
   activityPolicy,
   personalCalendar,
-  bookingPage,
   channelHealth,
-  chatWidget,
+  ...partOf('communications', [
+    mailbox,
+    conversation,
+    outgoingMail,
+    smsNumber,
+    outgoingSms,
+    socialAccount,
+    socialMonitor,
+    socialMessage,
+    socialPost,
+    phoneLine,
+    phoneCall,
+    letter,
+    bookingPage,
+    chatWidget,
+  ]),
 ]

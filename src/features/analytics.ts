@@ -2,20 +2,23 @@ import { backTest } from './analytics/back-test.ts'
 import { forecast } from './analytics/forecast.ts'
 import { insight } from './analytics/insight.ts'
 import { performance } from './analytics/performance.ts'
-import { pipelineReports } from './analytics/pipeline.ts'
+import { pipelineBoards, pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.ts'
 import { sql } from './analytics/sql.ts'
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 
 export const analytics: readonly Feature[] = [
-  pipelineReports,
-  forecast,
-  backTest,
-  performance,
-  insight,
-  report,
-  reportSchedule,
-  reportDelivery,
-  sql,
+  pipelineBoards,
+  ...partOf('analytics', [
+    pipelineReports,
+    forecast,
+    backTest,
+    performance,
+    insight,
+    report,
+    reportSchedule,
+    reportDelivery,
+    sql,
+  ]),
 ]

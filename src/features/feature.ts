@@ -18,6 +18,7 @@ import { withRelinking } from '../commands/linking.ts'
 import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
+import type { Module } from '../domain/settings/modules.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { WorkbookReader } from '../platform/files/workbook.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
@@ -202,6 +203,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
 /** A kind of record, or another part of the product, with all that belongs to it. */
 export interface Feature {
   name: string
+  /** The module it is a part of; undefined: it is always there. */
+  module: Module | undefined
   decider: AnyDecider | undefined
   commands(catalogue: Catalogue): readonly CommandDefinition[]
   tables(catalogue: Catalogue): readonly AnyProjection[]
@@ -251,6 +254,7 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
   const customised = of.decider?.takesCustomValues ? customTitles(of.decider.name) : {}
   return {
     name,
+    module: undefined,
     decider: of.decider,
     commands: (all) =>
       withRelinking(made(of.commands, all, [])).map((command) => ({
@@ -290,6 +294,19 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     effects: of.effects ?? {},
     schedules: of.schedules ?? (() => []),
   }
+}
+
+/** Features as parts of a module that can be switched off: all that they have in the API says so. */
+export function partOf(module: Module, features: readonly Feature[]): readonly Feature[] {
+  return features.map((one) => ({
+    ...one,
+    module,
+    commands: (all) => one.commands(all).map((command) => ({ ...command, module })),
+    queries: (all) => one.queries(all).map((query) => ({ ...query, module })),
+    endpoints: one.endpoints.map(
+      (of) => (parts) => (app, services) => of(parts)(app, services).map((each) => ({ ...each, module })),
+    ),
+  }))
 }
 
 function linkedOf(

@@ -4,6 +4,7 @@ import { notice } from './identity/notice.ts'
 import { noticeMail } from './identity/notice-mail.ts'
 import { preferences } from './identity/preferences.ts'
 import { role } from './identity/role.ts'
+import { scim } from './identity/scim.ts'
 import { session } from './identity/session.ts'
 import { share } from './identity/share.ts'
 import { signIn } from './identity/sign-in.ts'
@@ -14,6 +15,7 @@ import { user } from './identity/user.ts'
 
 export const identity: readonly Feature[] = [
   role,
+  scim,
   session,
   apiKey,
   signInPolicy,

@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
 import { contentItem } from './marketing/content-item.ts'
 import { enrolment } from './marketing/enrolment.ts'
@@ -15,18 +15,20 @@ import { trackedSite } from './marketing/tracked-site.ts'
 import { webVisitor } from './marketing/web-visitor.ts'
 
 export const marketing: readonly Feature[] = [
-  campaign,
-  contentItem,
-  enrolment,
-  greeting,
-  landingPage,
-  mailing,
-  mailingRecipient,
-  marketingList,
-  marketingPlan,
   messageTemplate,
   sendingPolicy,
-  sequence,
-  trackedSite,
-  webVisitor,
+  ...partOf('marketing', [
+    campaign,
+    contentItem,
+    enrolment,
+    greeting,
+    landingPage,
+    mailing,
+    mailingRecipient,
+    marketingList,
+    marketingPlan,
+    sequence,
+    trackedSite,
+    webVisitor,
+  ]),
 ]

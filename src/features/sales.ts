@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 import { accountingRun } from './sales/accounting-run.ts'
 import { competitor } from './sales/competitor.ts'
 import { crossSelling } from './sales/cross-selling.ts'
@@ -25,17 +25,7 @@ export const sales: readonly Feature[] = [
   product,
   productGroup,
   priceBook,
-  pipeline,
-  competitor,
-  crossSelling,
-  lead,
   leadForm,
-  opportunity,
-  quota,
-  market,
-  quote,
-  quotePolicy,
-  textBlock,
   order,
   erpConnection,
   followUp,
@@ -43,4 +33,16 @@ export const sales: readonly Feature[] = [
   payment,
   accountingRun,
   rateSheet,
+  ...partOf('sales', [
+    pipeline,
+    competitor,
+    crossSelling,
+    lead,
+    opportunity,
+    quota,
+    market,
+    quote,
+    quotePolicy,
+    textBlock,
+  ]),
 ]

@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts'
+import { type Feature, partOf } from './feature.ts'
 import { appointment } from './service/appointment.ts'
 import { article } from './service/article.ts'
 import { asset } from './service/asset.ts'
@@ -17,20 +17,17 @@ import { ticketPolicy } from './service/ticket-policy.ts'
 import { warranty } from './service/warranty.ts'
 
 export const service: readonly Feature[] = [
-  appointment,
-  article,
   asset,
   businessCalendar,
-  coaching,
   contract,
-  maintenancePlan,
-  resource,
-  resourceGroup,
-  serviceCatalogue,
-  serviceOrder,
-  slaPolicy,
-  surveyPolicy,
-  ticket,
-  ticketPolicy,
   warranty,
+  ...partOf('service', [article, coaching, slaPolicy, surveyPolicy, ticket, ticketPolicy]),
+  ...partOf('fieldService', [
+    appointment,
+    maintenancePlan,
+    resource,
+    resourceGroup,
+    serviceCatalogue,
+    serviceOrder,
+  ]),
 ]

@@ -5,7 +5,9 @@ import { batch } from './settings/batch.ts'
 import { choiceList } from './settings/choice-list.ts'
 import { disclosure } from './settings/disclosure.ts'
 import { fieldSet } from './settings/field-set.ts'
+import { customSetting } from './settings/custom-setting.ts'
 import { dataImport } from './settings/import.ts'
+import { moduleSwitch } from './settings/modules.ts'
 import { organisation } from './settings/organisation.ts'
 import { privacyRequest } from './settings/privacy-request.ts'
 import { quarantine } from './settings/quarantine.ts'
@@ -20,6 +22,8 @@ import { workflowRun } from './settings/workflow-run.ts'
 export const settings: readonly Feature[] = [
   alertPolicy,
   organisation,
+  moduleSwitch,
+  customSetting,
   choiceList,
   fieldSet,
   tag,

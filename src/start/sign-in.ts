@@ -11,7 +11,7 @@ import { openSecondFactors } from '../platform/people/second-factors.ts'
 import { openSessions } from '../platform/people/sessions.ts'
 import { createThrottle } from '../platform/people/throttle.ts'
 import type { Clock } from '../platform/process/clock.ts'
-import { catalogue, sameFields } from '../registry.ts'
+import { catalogue, modelsOf, sameFields } from '../registry.ts'
 import type { OpenLog } from './log.ts'
 import type { ReadSide } from './read-side.ts'
 
@@ -37,6 +37,7 @@ export async function openSignIn(
     clock,
     sameFields,
     authorities: catalogue.authorities,
+    modelsOf: (module) => modelsOf.get(module) ?? [],
   })
   const ended = identity.changed
   const credentials = { sessions, passwords, secondFactors, challenges, throttle, rules }

@@ -77,6 +77,12 @@ const phoneLine = (login: string, userId: string | null = null) => ({
   command: 'phoneLine.create',
   body: { name: 'L', server: 'wss://sip.example', domain: 'sip.example', login, country: 'DE', userId },
 })
+const inDirectory = (userName: string) => ({
+  userName,
+  externalId: null,
+  givenName: null,
+  familyName: null,
+})
 const account = (name: string) => ({ command: 'account.create', body: { name } })
 const target = { responseMinutes: 60, resolutionMinutes: 600 }
 const targets = { urgent: target, high: target, normal: target, low: target }
@@ -121,6 +127,28 @@ const kinds: Record<string, Kind> = {
         body: { issuer: 'https://other.example', subject: 'x' },
       }),
     },
+  },
+  'user-directory-name': {
+    claim: (value) => ({ kind: 'user-directory-name', value: value.toLowerCase() }),
+    make: async (value) => ({
+      command: 'user.provision',
+      body: { name: 'Ada', email: `${newId()}@x.example`, role: 'rep', directory: inDirectory(value) },
+    }),
+    changes: {
+      moves: (value) => ({
+        command: 'user.follow-directory',
+        body: { active: true, directory: inDirectory(value) },
+      }),
+      drops: () => ({ command: 'user.leave-directory', body: {} }),
+    },
+  },
+  'customSetting-key': {
+    claim: (value) => ({ kind: 'customSetting-key', value: `k-${slugOf(value)}` }),
+    make: async (value) => ({
+      command: 'customSetting.create',
+      body: { key: `k-${slugOf(value)}`, name: 'Own', kind: 'text' },
+    }),
+    changes: {},
   },
   'account-name': {
     claim: (value) => ({ kind: 'account-name', value }),

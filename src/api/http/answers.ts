@@ -142,7 +142,8 @@ export function problemsOf(one: Endpoint): ProblemCode[] {
   }
   // Who is signed in may still lack the right to what a parameter names; a session may end meanwhile.
   if (access !== 'anyone') add('forbidden', 'not-found')
-  else if ('id' in parameters.shape) add('not-found')
+  else if ('id' in parameters.shape || one.module) add('not-found')
+  if (one.module && access !== 'anyone') add('switched-off')
   // What is handed out as a file may not be there to be handed out yet.
   if (media) add('conflict')
   if (one.ranges) add('range-not-satisfiable')
@@ -171,6 +172,7 @@ function refusalName({
   ranges,
   status,
   demandsMatch,
+  module,
   problems: more,
 }: Endpoint): string {
   const what =
@@ -186,7 +188,15 @@ function refusalName({
           ? 'Request'
           : 'Action'
   const who = access === 'anyone' || access === 'in-person' ? 'Personal' : ''
-  return [who, what, media ? 'File' : '', ranges ? 'Range' : '', ...more.map(pascal), 'Refused'].join('')
+  return [
+    who,
+    what,
+    media ? 'File' : '',
+    ranges ? 'Range' : '',
+    module && access !== 'anyone' ? 'Module' : '',
+    ...more.map(pascal),
+    'Refused',
+  ].join('')
 }
 
 /** There are few kinds of refusal, and an answer of each in every operation. */

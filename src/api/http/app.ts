@@ -7,6 +7,9 @@ import fastify, {
   LogController,
 } from 'fastify'
 import helmet from 'helmet'
+import { NotFound } from '../../commands/errors.ts'
+import { modulesOff } from '../../commands/settings/modules.ts'
+import { publicPaths } from '../../domain/settings/modules.ts'
 import { newId } from '../../platform/process/ids.ts'
 import { comparisonEndpoint } from '../lists/comparison.ts'
 import { searchEndpoint } from '../lists/search.ts'
@@ -22,6 +25,7 @@ import { undoEndpoint } from '../log/undo.ts'
 import { addMcp } from '../mcp/mcp.ts'
 import { adminEndpoints, jobEndpoints } from '../operate/admin.ts'
 import { addHealth, statusEndpoints } from '../operate/health.ts'
+import { settingsTree } from '../settings/tree.ts'
 import { authenticate } from './authentication.ts'
 import { addEndpoints, type Endpoint } from './endpoint.ts'
 import { addDocument } from './openapi.ts'
@@ -100,9 +104,14 @@ export function buildApp(services: Services): FastifyInstance {
       comparisonEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
+    endpoints.push(settingsTree(services, endpoints))
+    inModules(endpoints, services)
     app.decorate('endpoints', endpoints)
     refuseOtherMethods(app, endpoints)
-    addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)
+    closePages(app, services)
+    addEndpoints(app, endpoints, accessObserver(services), services.faces.fields, async (module) =>
+      (await modulesOff(services.execute)).includes(module),
+    )
     addLive(app, services, feed, tickets)
     addHealth(app, services)
     addDocument(app, services, endpoints)
@@ -110,6 +119,23 @@ export function buildApp(services: Services): FastifyInstance {
     addWeb(app, services)
   })
   return app
+}
+
+/** Pages for strangers that belong to a module which is switched off are not there. */
+function closePages(app: FastifyInstance, { execute }: Services): void {
+  app.addHook('onRequest', async (request) => {
+    const [, module] = publicPaths.find(([path]) => request.url.startsWith(path)) ?? []
+    if (module && (await modulesOff(execute)).includes(module)) throw new NotFound('such page')
+  })
+}
+
+/** What is below a resource belongs to the module that the resource does: histories, exports. */
+function inModules(endpoints: Endpoint[], { faces }: Services): void {
+  const modules = new Map(faces.commands.map(({ resource, module }) => [resource, module]))
+  for (const one of endpoints) {
+    const module = one.module ?? modules.get(one.path.split('/')[1] ?? '')
+    if (module) one.module = module
+  }
 }
 
 /** Everything from ourselves; styles inline, because the web app's component library sets them on elements. */

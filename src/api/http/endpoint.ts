@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
+import type { AnyDecider } from '../../domain/decider.ts'
+import { type Module, moduleLabels } from '../../domain/settings/modules.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { pathId } from './asking.ts'
 import { knownOf, whoAsks } from './authentication.ts'
 import type { Known } from './known.ts'
 import { type Lines, ndjson } from './lines.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
-import type { ProblemCode } from './problem.ts'
+import { type ProblemCode, SwitchedOff } from './problem.ts'
 import { replySchema } from './schema.ts'
 
 /**
@@ -75,6 +77,10 @@ export interface Endpoint {
   status: number
   /** Since which day something else should be used, and on which it ends; undefined: it stays. */
   deprecated: Deprecated | undefined
+  /** The setting it reads, for the tree of all of them. */
+  setting?: { decider: AnyDecider; id: string; defaults: object }
+  /** The module it is a part of, which may be switched off; undefined: it is always there. */
+  module?: Module | undefined
   run: (asked: Asked) => Promise<unknown>
 }
 
@@ -131,6 +137,8 @@ export function endpoint<
   ranges?: true
   status?: number
   deprecated?: Deprecated
+  module?: Module | undefined
+  setting?: { decider: AnyDecider; id: string; defaults: object }
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
 }): Endpoint {
   return {
@@ -159,13 +167,14 @@ export function endpoint<
 
 /**
  * The one loop that makes routes; `observe` hears what came of each request of somebody who is known, `fields` are those of
- * each model.
+ * each model, `isOff` says of a module whether it is switched off.
  */
 export function addEndpoints(
   app: FastifyInstance,
   endpoints: readonly Endpoint[],
   observe: (answered: Answered) => void,
   fields: ReadonlyMap<string, ReadonlySet<string>>,
+  isOff: (module: Module) => Promise<boolean>,
 ): void {
   for (const one of endpoints) {
     const taken = one.lines?.asked ? ndjson : one.file ? '*' : undefined
@@ -186,6 +195,7 @@ export function addEndpoints(
       // After the hook that tells who asks, and before a byte of the body is read.
       async onRequest(request) {
         try {
+          if (one.module && (await isOff(one.module))) refuseOff(one.module, one.access, request)
           admit(one.access, request)
         } catch (error) {
           note(request, undefined, error)
@@ -244,6 +254,13 @@ async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyRe
   const known = () => knownOf(request)
   const principal = () => known().principal
   return one.run({ parameters, body, known, principal, request, reply })
+}
+
+/** What it is that is not used here is for those to know who are. */
+function refuseOff(module: Module, access: Access, request: FastifyRequest): never {
+  if (access === 'anyone') throw new NotFound(request.url.split('?', 1)[0] ?? '')
+  knownOf(request)
+  throw new SwitchedOff(moduleLabels[module])
 }
 
 /** Rights come before shape: who may not ask learns nothing of the rules, and no body of theirs is read. */

@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { modulesOff } from '../../commands/settings/modules.ts'
+import type { Module } from '../../domain/settings/modules.ts'
 import { allows } from '../../platform/people/permissions.ts'
 import { BoundedMap } from '../../platform/process/bounded-map.ts'
 import { once } from '../../platform/process/once.ts'
@@ -271,15 +273,20 @@ function canonical(name: string): string {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  const base = once(async () => openApi(endpoints, services))
+  const baseOf = async (off: readonly Module[]) =>
+    openApi(
+      endpoints.filter(({ module }) => !module || !off.includes(module)),
+      services,
+    )
   serve(app, '/api/openapi.json', async (request) => {
     // What an organisation keeps of its records is not for strangers to read.
     const principal = request && whoAsks(request)?.principal
     const reads = principal && allows(principal.may, 'fieldSet.read')
     const fields = reads ? await customFieldsNow(services.execute) : none
+    const off = await modulesOff(services.execute)
     return {
-      version: JSON.stringify([...fields]),
-      make: async () => withFieldsDescribed(await base(), fields),
+      version: JSON.stringify([[...fields], off]),
+      make: async () => withFieldsDescribed(await baseOf(off), fields),
     }
   })
   serve(app, '/api/asyncapi.json', async () => ({ version: '', make: async () => asyncApi(services) }))

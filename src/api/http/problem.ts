@@ -54,6 +54,16 @@ export class Unavailable extends Error {
   }
 }
 
+/** It belongs to a module that this organisation does not use. */
+export class SwitchedOff extends Error {
+  constructor(module: string) {
+    super(
+      `${module} is switched off here. An administrator switches it on under Settings, Modules; what was in it is kept.`,
+    )
+    this.name = 'SwitchedOff'
+  }
+}
+
 /** There is such a path, but not by this method; `allow` has those there are. */
 export class MethodNotAllowed extends Error {
   readonly allow: readonly string[]
@@ -119,6 +129,7 @@ export const problems = {
   'invalid-input': { status: 400, title: 'The request is not well-formed' },
   unauthorized: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
+  'switched-off': { status: 403, title: 'Switched off here' },
   reauthenticate: { status: 403, title: 'Prove again who you are' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Not by this method' },
@@ -175,6 +186,7 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
   }
   if (error instanceof Unauthorized) return answer('unauthorized', error.message)
   if (error instanceof Reauthenticate) return answer('reauthenticate', error.message)
+  if (error instanceof SwitchedOff) return answer('switched-off', error.message)
   if (error instanceof Forbidden) {
     return answer('forbidden', error.message, { details: { permission: error.permission } })
   }

@@ -1,14 +1,17 @@
 import type { Kysely } from 'kysely'
 import type { Execute } from '../../commands/execute.ts'
 import { authorityIn } from '../../commands/identity/role.ts'
+import { modulesOff } from '../../commands/settings/modules.ts'
 import type { Via } from '../../domain/event.ts'
 import { apiKey } from '../../domain/identity/api-key.ts'
 import type { Authorities, Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
+import type { Module } from '../../domain/settings/modules.ts'
 import { fullName } from '../../domain/values/person-name.ts'
 import { type ApiKeys, isApiKey } from '../../platform/people/api-keys.ts'
 import {
   allows,
+  denialOf,
   keyOf,
   type Masks,
   noMasks,
@@ -39,6 +42,8 @@ export interface IdentityParts {
   sameFields: Parameters<typeof withAllNames>[1]
   /** What the roles from the start give. */
   authorities: Authorities
+  /** The models of a module, as permissions name them. */
+  modelsOf: (module: Module) => readonly string[]
 }
 
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof shareTable]>>
@@ -62,7 +67,7 @@ export interface IdentityService extends Identity {
 }
 
 export function createIdentity(parts: IdentityParts): IdentityService {
-  const { sessions, apiKeys, execute, readModels, clock, sameFields, authorities } = parts
+  const { sessions, apiKeys, execute, readModels, clock, sameFields, authorities, modelsOf } = parts
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
@@ -96,7 +101,10 @@ export function createIdentity(parts: IdentityParts): IdentityService {
     return {
       actor: { kind: 'user', id, roles: [state.role] },
       via,
-      may: authority.may,
+      may: [
+        ...authority.may,
+        ...(await modulesOff(execute)).flatMap((module) => modelsOf(module).map(denialOf)),
+      ],
       keys: keysOf({
         userId: id,
         teamId,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { issuePassword, setPassword } from '../../commands/identity/password.ts'
+import { modulesOff } from '../../commands/settings/modules.ts'
 import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
 import { ownCredential, user } from '../../domain/identity/user.ts'
+import { moduleName } from '../../domain/settings/modules.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import type { Passwords } from '../../platform/people/passwords.ts'
@@ -43,6 +45,7 @@ export function meEndpoints(parts: Parts): Extension {
           seesAll: z.array(z.string()).describe('Models of which they see every record; `*` is every model.'),
           seesMembers: z.boolean().describe('Whether they see what members of the teams they manage own.'),
           hidden: fieldsByModel.describe('Fields that they do not see, by model.'),
+          modulesOff: z.array(moduleName).describe('Modules that are switched off for everybody.'),
           readOnly: fieldsByModel.describe('Fields that they see and do not change, by model.'),
         }),
         run: async ({ principal }) => ({
@@ -51,6 +54,7 @@ export function meEndpoints(parts: Parts): Extension {
           seesAll: modelsSeenWhole(principal().keys),
           seesMembers: principal().keys.includes(keyOf.members),
           ...principal().masks,
+          modulesOff: await modulesOff(execute),
         }),
       }),
       endpoint({

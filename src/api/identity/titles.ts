@@ -12,6 +12,9 @@ export const userTitles = titlesOf(user, {
       ? 'Password set; earlier sessions ended'
       : 'Initial password issued, to be changed at the next sign-in; earlier sessions ended',
   'user.identity-linked': ({ data }) => `Linked to an identity at ${data.issuer}`,
+  'user.directory-linked': ({ data, before }) =>
+    before?.directory ? 'Changed in the directory' : `Linked to ${data.userName} in the directory`,
+  'user.directory-left': () => 'Deleted in the directory',
   'user.second-factor-added': () => 'Second factor added',
   'user.second-factor-removed': ({ data }) =>
     data.cause === 'own' ? 'Second factor removed' : 'Lost second factor reset; all sessions ended',

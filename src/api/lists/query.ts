@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
 import type { Field } from '../../domain/criteria/vocabulary.ts'
+import type { Module } from '../../domain/settings/modules.ts'
 import type { StatedOrganisation } from '../../domain/settings/organisation.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { AnyProjection, Columns, TableOf } from '../../projections/projection.ts'
@@ -47,6 +48,8 @@ export interface QueryContext<Tables, Parameters> {
 /** A read: `GET` on its path, with `asOf` and `basis` understood by the machine for all of them. */
 export interface QueryDefinition {
   name: string
+  /** The module it is a part of, which may be switched off; undefined: it is always there. */
+  module?: Module
   path: string
   summary: string
   permission: string

@@ -67,6 +67,7 @@ export function settingEndpoints(
       tag: 'settings',
       access: { permission: `${decider.name}.read` },
       parameters: timeParameters,
+      setting: { decider, id, defaults },
       reply: of.fields.extend(settingColumns.shape),
       async run({ parameters }) {
         const { steps, columns } = await settingAt(services, decider, id, parameters)

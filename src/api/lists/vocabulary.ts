@@ -29,7 +29,10 @@ export function vocabularyEndpoint({ faces, execute }: Services, others: readonl
         name,
         fields: [...names, ...(custom.get(name) ?? []).map(({ key }) => `custom.${key}`)].sort(),
       }))
-      return { permissions: [...new Set([...asked, 'import.backdate'])].sort(), models: fields }
+      return {
+        permissions: [...new Set([...asked, 'import.backdate'])].sort(),
+        models: fields,
+      }
     },
   })
 }

@@ -23,6 +23,7 @@ export const organisationEndpoints: Extension = (_app, services) => {
       path: '/settings/organisation',
       summary: 'The own organisation, as it stands on a day; today unless told',
       tag,
+      setting: { decider: organisation, id: organisationId, defaults: {} },
       access: 'signed-in',
       parameters: timeParameters.extend({ on: day.optional() }),
       reply: organisationFields.extend(settingColumns.shape).extend({

@@ -11,7 +11,13 @@ import { role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
 import { fieldSet } from '../../domain/settings/field-set.ts'
-import { allows, keyOf, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import {
+  allows,
+  isDenial,
+  keyOf,
+  type Principal,
+  systemPrincipal,
+} from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
@@ -135,11 +141,13 @@ function refuseBeyond(principal: Principal, given: Authority, field: string): vo
 }
 
 function beyond({ may, keys, masks: all, masksSaid: masks = all }: Principal, given: Authority): string[] {
+  const held = may.filter((pattern) => !isDenial(pattern))
   const seesAll = (model: string) => keys.includes(keyOf.all('*')) || keys.includes(keyOf.all(model))
   const masked = (model: string) => [...(masks.hidden[model] ?? []), ...(masks.readOnly[model] ?? [])]
   const models = [...new Set([...Object.keys(masks.hidden), ...Object.keys(masks.readOnly)])]
   return [
-    ...given.may.filter((pattern) => !allows(may, pattern)),
+    // Rights in a module that is switched off are still somebody's to give.
+    ...given.may.filter((pattern) => !allows(held, pattern)),
     ...given.seesAll.filter((model) => !seesAll(model)).map((model) => `seesAll ${model}`),
     ...(given.seesMembers && !keys.includes(keyOf.members) && !seesAll('*') ? ['seesMembers'] : []),
     ...given.queues

@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
 import type { Authorities } from '../../domain/identity/authority.ts'
 import { team } from '../../domain/identity/team.ts'
-import { type UserState, user } from '../../domain/identity/user.ts'
+import { type DirectoryEntry, type UserState, user } from '../../domain/identity/user.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { mayActAs, mayGive } from './role.ts'
@@ -14,6 +14,15 @@ export const identityClaim = ({ issuer, subject }: { issuer: string; subject: st
   kind: 'user-identity',
   value: JSON.stringify([issuer, subject]),
 })
+
+/** The claim on the name by which the directory knows somebody. */
+export const directoryClaim = ({ userName }: Pick<DirectoryEntry, 'userName'>) => ({
+  kind: 'user-directory-name',
+  value: userName.toLowerCase(),
+})
+
+/** A directory makes, changes and deactivates users by this one right (`/scim/v2`). */
+export const provisioning = 'user.provision'
 
 export const userCommands = (authorities: Authorities) =>
   commandsOf(
@@ -52,6 +61,30 @@ export const userCommands = (authorities: Authorities) =>
       },
       'user.change-profile': { summary: 'Change the own profile', internal: true },
       'user.link-identity': { summary: 'Link the identity at a provider', internal: true },
+      'user.provision': {
+        summary: 'Register a user of the directory',
+        internal: true,
+        ...prepared(user.commands['user.provision'].schema, async (body, asking) => {
+          await mayGive(body.role, asking, authorities)
+          return body
+        }),
+      },
+      'user.follow-directory': {
+        summary: 'Follow what the directory says of a user',
+        internal: true,
+        permission: provisioning,
+        ...prepared(user.commands['user.follow-directory'], async (body, asking) => {
+          if (body.role !== undefined && body.role !== asking.state.role)
+            await mayGive(body.role, asking, authorities)
+          await mayActAs(asking.id, asking, authorities)
+          return body
+        }),
+      },
+      'user.leave-directory': {
+        summary: 'Deactivate a user whom the directory has deleted',
+        internal: true,
+        permission: provisioning,
+      },
       'user.add-second-factor': { summary: 'Add a second factor', internal: true },
       'user.remove-second-factor': { summary: 'Remove the second factor', internal: true },
       'user.issue-recovery-codes': { summary: 'Issue recovery codes', internal: true },
@@ -60,7 +93,13 @@ export const userCommands = (authorities: Authorities) =>
       'user.reactivate': { summary: 'Let a deactivated user sign in again' },
       ...subjectCommands('user'),
     }),
-    { unique: ({ email, identity }) => [emailClaim(email), ...(identity ? [identityClaim(identity)] : [])] },
+    {
+      unique: ({ email, identity, directory }) => [
+        emailClaim(email),
+        ...(identity ? [identityClaim(identity)] : []),
+        ...(directory ? [directoryClaim(directory)] : []),
+      ],
+    },
   )
 
 async function mustBeTeam(id: string | null | undefined, { load }: Asking<UserState>): Promise<void> {

@@ -21,6 +21,8 @@ export const signInRules = z.object({
   passwordRefusesOwnName: z.boolean().default(true),
   /** The longest life of an API key, in days. */
   apiKeyDays: z.int().min(1).max(1830).default(365),
+  /** The role of users whom a directory makes and gives none; without one they are refused. */
+  directoryRole: z.string().min(1).max(60).nullable().optional(),
 })
 export type SignInRules = z.output<typeof signInRules>
 

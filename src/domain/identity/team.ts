@@ -12,6 +12,8 @@ const fields = z.object({
   managerId: uuid.nullable().default(null),
   /** The team it is part of. */
   parentId: uuid.nullable().default(null),
+  /** By which the organisation's directory knows it. */
+  directoryKey: line(500).nullable().optional(),
 })
 
 const plain = record('team', fields)

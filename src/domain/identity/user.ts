@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decider } from '../decider.ts'
+import { type DecisionContext, decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
@@ -41,6 +41,15 @@ const credential = z.object({
   /** Of an initial password: the instant by which its holder must have put their own in its place. */
   changeBy: instant.optional(),
 })
+/** How the organisation's directory knows a user: what it says of them and what is not kept elsewhere (RFC 7643, section 4.1). */
+export const directoryEntry = z.object({
+  /** The directory's own name for them, unique among users in whatever case. */
+  userName: personal(line(320)),
+  externalId: personal(line(500)).nullable(),
+  givenName: personal(line(200)).nullable(),
+  familyName: personal(line(200)).nullable(),
+})
+export type DirectoryEntry = z.output<typeof directoryEntry>
 const removal = z.object({ cause: z.enum(['own', 'reset']) })
 const person = subject('user')
 
@@ -52,6 +61,9 @@ const events = {
   'user.password-set': credential,
   /** The secret is kept beside the log too: `factorId` names it, `batchId` the recovery codes. */
   'user.identity-linked': identity,
+  'user.directory-linked': directoryEntry,
+  /** The directory has deleted them; here they are deactivated and stay in history. */
+  'user.directory-left': nothing,
   'user.second-factor-added': z.object({ factorId: z.uuid() }),
   'user.second-factor-removed': removal,
   'user.recovery-codes-issued': z.object({ batchId: z.uuid() }),
@@ -68,6 +80,9 @@ export interface UserState extends z.output<typeof profile>, AboutPerson {
   /** Until when the password, which is not their own yet, lets them choose one. */
   changeBy: string | undefined
   identity: z.output<typeof identity> | undefined
+  /** Undefined: no directory has said anything of them, or it has deleted them (`leftDirectory`). */
+  directory: DirectoryEntry | undefined
+  leftDirectory: boolean
   factorId: string | undefined
   recoveryId: string | undefined
   /** Sessions begun earlier do not count (any more). */
@@ -85,6 +100,20 @@ const commands = {
     .pick({ name: true, phone: true, photo: true, language: true, timeZone: true })
     .partial(),
   'user.link-identity': identity,
+  'user.provision': creates(
+    entered.extend({
+      teamId: z.uuid().nullable().default(null),
+      timeZone: timeZone.default('UTC'),
+      role,
+      active: z.boolean().default(true),
+      directory: directoryEntry,
+    }),
+  ),
+  'user.follow-directory': profile
+    .pick({ name: true, email: true, language: true, timeZone: true })
+    .partial()
+    .extend({ role: role.optional(), active: z.boolean(), directory: directoryEntry }),
+  'user.leave-directory': nothing,
   'user.add-second-factor': z.object({ factorId: z.uuid() }),
   'user.remove-second-factor': removal,
   'user.issue-recovery-codes': z.object({ batchId: z.uuid() }),
@@ -109,6 +138,8 @@ export const user = decider<UserState>()({
       credentialId: undefined,
       changeBy: undefined,
       identity: undefined,
+      directory: undefined,
+      leftDirectory: false,
       factorId: undefined,
       recoveryId: undefined,
       sessionsFrom: at,
@@ -122,6 +153,8 @@ export const user = decider<UserState>()({
       sessionsFrom: at,
     }),
     'user.identity-linked': (state, linked) => ({ ...state, identity: linked }),
+    'user.directory-linked': (state, directory) => ({ ...state, directory, leftDirectory: false }),
+    'user.directory-left': (state) => ({ ...state, directory: undefined, leftDirectory: true }),
     'user.second-factor-added': (state, { factorId }) => ({ ...state, factorId }),
     'user.second-factor-removed': (state, { cause }, { at }) => ({
       ...state,
@@ -133,18 +166,14 @@ export const user = decider<UserState>()({
     'user.recovery-codes-issued': (state, { batchId }) => ({ ...state, recoveryId: batchId }),
     'user.recovery-code-used': (state) => state,
     'user.deactivated': (state, _, { at }) => ({ ...state, active: false, sessionsFrom: at }),
-    'user.reactivated': (state) => ({ ...state, active: true }),
+    'user.reactivated': (state) => ({ ...state, active: true, leftDirectory: false }),
     ...person.evolve,
   },
   decide: {
     'user.register': (_, input) => [{ type: 'user.registered', data: input }],
     'user.change': change,
     'user.change-profile': change,
-    'user.assign-role': (state, input, { id, actor }) => {
-      if (state.role === input.role) return []
-      if (actor.id === id) refuse('user.own-role', 'Nobody assigns their own role.', { field: 'role' })
-      return [{ type: 'user.role-assigned', data: { role: input.role } }]
-    },
+    'user.assign-role': assignRole,
     'user.set-password': (state, input) => {
       if (!state.active) conflict('user.deactivated', 'A deactivated user has no password to set.')
       return state.credentialId === input.credentialId ? [] : [{ type: 'user.password-set', data: input }]
@@ -172,12 +201,25 @@ export const user = decider<UserState>()({
     },
     'user.use-recovery-code': (state, input) =>
       state.recoveryId ? [{ type: 'user.recovery-code-used', data: input }] : [],
-    'user.deactivate': (state, _, { id, actor }) => {
-      if (!state.active) return []
-      if (actor.id === id) refuse('user.own-deactivation', 'Nobody deactivates themselves.')
-      return [{ type: 'user.deactivated', data: {} }]
-    },
-    'user.reactivate': (state) => (state.active ? [] : [{ type: 'user.reactivated', data: {} }]),
+    'user.provision': (_, { directory, active, ...entered }) => [
+      { type: 'user.registered', data: entered },
+      { type: 'user.directory-linked', data: directory },
+      ...(active ? [] : [{ type: 'user.deactivated' as const, data: {} }]),
+    ],
+    'user.follow-directory': (state, { role, active, directory, ...said }, who) => [
+      ...change(state, said),
+      ...(role === undefined ? [] : assignRole(state, { role }, who)),
+      ...(Object.keys(changed<DirectoryEntry>(state.directory ?? unlinked, directory)).length === 0
+        ? []
+        : [{ type: 'user.directory-linked' as const, data: directory }]),
+      ...(active ? reactivate(state) : deactivate(state, {}, who)),
+    ],
+    'user.leave-directory': (state, input, who) => [
+      ...deactivate(state, input, who),
+      ...(state.leftDirectory ? [] : [{ type: 'user.directory-left' as const, data: {} }]),
+    ],
+    'user.deactivate': deactivate,
+    'user.reactivate': reactivate,
     ...person.decide,
     'user.erase': (state, input) => {
       if (state.active) conflict('user.active', 'Deactivate this user first.')
@@ -185,6 +227,27 @@ export const user = decider<UserState>()({
     },
   },
 })
+
+/** Whom no directory has said anything of. */
+const unlinked: DirectoryEntry = { userName: '', externalId: null, givenName: null, familyName: null }
+
+type Who = Pick<DecisionContext, 'id' | 'actor'>
+
+function assignRole(state: UserState, input: { role: UserState['role'] }, { id, actor }: Who) {
+  if (state.role === input.role) return []
+  if (actor.id === id) refuse('user.own-role', 'Nobody assigns their own role.', { field: 'role' })
+  return [{ type: 'user.role-assigned' as const, data: { role: input.role } }]
+}
+
+function deactivate(state: UserState, _: unknown, { id, actor }: Who) {
+  if (!state.active) return []
+  if (actor.id === id) refuse('user.own-deactivation', 'Nobody deactivates themselves.')
+  return [{ type: 'user.deactivated' as const, data: {} }]
+}
+
+function reactivate(state: UserState) {
+  return state.active ? [] : [{ type: 'user.reactivated' as const, data: {} }]
+}
 
 function change(state: UserState, input: Mentioned<z.output<typeof profile>>) {
   const { name, email, teamId, timeZone, phone, photo, language } = state

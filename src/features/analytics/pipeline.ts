@@ -8,21 +8,14 @@ import { winRates } from '../../api/analytics/win-rates.ts'
 import { workNext } from '../../api/analytics/work-next.ts'
 import { feature } from '../feature.ts'
 
-/** How the deals stand: the board, its sums, and what changed between two instants; and the ways that records go. */
+/** How the deals stand now: the board, its sums, and what to do next. */
+export const pipelineBoards = feature({
+  name: 'pipelineBoards',
+  queries: [pipelineBoard, pipelineSummary, pipelineHealth, stageTimes, workNext],
+})
+
+/** What changed between two instants, how fast deals go and by which ways. */
 export const pipelineReports = feature({
   name: 'pipelineReports',
-  queries: [
-    pipelineBoard,
-    pipelineSummary,
-    pipelineDiff,
-    pipelineHealth,
-    stageTimes,
-    salesVelocity,
-    dealSizes,
-    winRates,
-    workNext,
-    dealPaths,
-    leadPaths,
-    ticketPaths,
-  ],
+  queries: [pipelineDiff, salesVelocity, dealSizes, winRates, dealPaths, leadPaths, ticketPaths],
 })

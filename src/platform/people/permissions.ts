@@ -86,8 +86,14 @@ export function mailReaders({
   return [teamId === null ? everyone : keyOf.team(teamId)]
 }
 
+/** Takes a model away from whatever patterns give: it belongs to a module that is switched off. */
+export const denialOf = (model: string): string => `!${model}`
+export const isDenial = (pattern: string): boolean => pattern.startsWith('!')
+
 /** Deny by default: true only if some pattern covers the permission, which may be a pattern itself. */
 export function allows(may: readonly string[], permission: string): boolean {
+  if (may.some((pattern) => isDenial(pattern) && pattern === denialOf(permission.split('.')[0] ?? '')))
+    return false
   return may.some((pattern) => covers(pattern, permission))
 }
 

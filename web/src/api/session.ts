@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { post, read } from './client.ts'
-import { covers } from './covers.ts'
+import { allows } from './covers.ts'
 import type { Me } from './models.ts'
 import { Problem } from './problem.ts'
 import type { SignedIn, SignInStep } from './types.gen.ts'
@@ -34,7 +34,13 @@ export function useMe(): Me {
 /** Whether the signed-in person holds a permission: a command's type or `<model>.read`. Only to spare them a refusal: the server decides. */
 export function useMay(): (permission: string) => boolean {
   const { may } = useMe()
-  return (permission) => may.some((pattern) => covers(pattern, permission))
+  return (permission) => allows(may, permission)
+}
+
+/** Whether the signed-in person may go to a place, and the module it is a part of is used here. */
+export function useOpens(): (place: { needs: string; module?: string | undefined }) => boolean {
+  const { may, modulesOff } = useMe()
+  return ({ needs, module }) => allows(may, needs) && !modulesOff.some((off) => off === module)
 }
 
 /** Whether the signed-in person sees every record of a model, so that none for them is none at all. */

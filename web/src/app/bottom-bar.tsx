@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { House, Menu } from 'lucide-react'
 import { useState } from 'react'
-import { useMay } from '../api/session.ts'
+import { useOpens } from '../api/session.ts'
 import { places } from '../records/places.ts'
 import classes from './bottom-bar.module.css'
 import { Groups } from './nav.tsx'
@@ -12,10 +12,10 @@ const room = 3
 
 /** The navigation of a telephone: home, what one works in all day, and everything else behind a word. */
 export function BottomBar() {
-  const may = useMay()
+  const opens = useOpens()
   const [open, setOpen] = useState(false)
   const near = places()
-    .filter(({ shortcut, needs }) => shortcut !== undefined && may(needs))
+    .filter((place) => place.shortcut !== undefined && opens(place))
     .sort((a, b) => Number(a.shortcut) - Number(b.shortcut))
     .slice(0, room)
   return (

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import { House } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { useMay } from '../api/session.ts'
+import { useOpens } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { TrainingMark } from '../features/identity/training-mark.tsx'
 import { groups } from '../records/entry.ts'
@@ -51,9 +51,9 @@ export function Nav() {
 
 /** Every place that the signed-in person may go to, by what it is for. */
 export function Groups() {
-  const may = useMay()
+  const opens = useOpens()
   return groups.map((name) => {
-    const open = places().filter(({ group, needs }) => group === name && may(needs))
+    const open = places().filter((place) => place.group === name && opens(place))
     return open.length > 0 && <Group key={name} name={name} open={open} />
   })
 }

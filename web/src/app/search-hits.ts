@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Clock, CornerDownLeft, Ellipsis, type LucideIcon, Play, Plus, Settings2 } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
-import { useMay, useMe } from '../api/session.ts'
+import { useMay, useMe, useOpens } from '../api/session.ts'
 import type { HitPage } from '../api/types.gen.ts'
 import { catalog, entriesThatAre, entryOf, groups } from '../records/entry.ts'
 import { places } from '../records/places.ts'
@@ -108,6 +108,7 @@ export function useVisited(enabled: boolean): Hit[] {
 /** What can be done with what is in view (`here`), and from anywhere: all of it whose label has what was typed. */
 export function useCommands(words: string): { here: Hit[]; elsewhere: Hit[] } {
   const may = useMay()
+  const opens = useOpens()
   const { go, past } = useTime()
   const fitting = (hits: readonly Hit[]) => hits.filter(({ label }) => says(label, words))
   const doing = offered().map(({ name, shortcuts }) => ({
@@ -123,7 +124,7 @@ export function useCommands(words: string): { here: Hit[]; elsewhere: Hit[] } {
       }),
     ),
   }))
-  const open = places().filter(({ group, needs }) => group !== undefined && may(needs))
+  const open = places().filter((place) => place.group !== undefined && opens(place))
   const labels = new Set(open.map(({ label }) => label))
   const here = once(doing.filter(({ name }) => name !== 'Everywhere').flatMap(({ hits }) => hits))
   const everywhere = doing

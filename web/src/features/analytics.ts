@@ -1,4 +1,4 @@
-import type { Entry } from '../records/entry.ts'
+import type { Entry, ScreenEntry } from '../records/entry.ts'
 import { backTest } from './analytics/back-test.entry.ts'
 import { forecast } from './analytics/forecast.entry.ts'
 import { insight, profile, retention } from './analytics/insight.entry.ts'
@@ -13,22 +13,27 @@ import { reportDelivery, reportSchedule } from './analytics/report-schedule.entr
 import { sql } from './analytics/sql.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
 
+/** What the module of analytics has, beside lists of records, which go by their own rights. */
+const ofModule: readonly ScreenEntry[] = [
+  insight,
+  processPaths,
+  sql,
+  explore,
+  pipelineChanges,
+  forecast,
+  whatIf,
+  performance,
+].map((screen) => ({ ...screen, module: 'analytics' }))
+
 export const analytics: readonly Entry[] = [
   report,
   reportSchedule,
   reportDelivery,
-  insight,
+  ...ofModule,
   retention,
   profile,
-  processPaths,
-  sql,
-  explore,
   pipeline,
-  pipelineChanges,
   pipelineHealth,
-  forecast,
   backTest,
-  whatIf,
-  performance,
   leadReports,
 ]

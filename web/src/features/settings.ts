@@ -3,8 +3,11 @@ import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
 import { batch } from './settings/batch.entry.ts'
 import { choiceList } from './settings/choice-list.entry.ts'
+import { customSetting, settingTree } from './settings/custom-setting.entry.ts'
+import { directorySetting } from './settings/directory.entry.ts'
 import { fieldSet } from './settings/field-set.entry.ts'
 import { dataImport } from './settings/import.entry.ts'
+import { moduleSetting } from './settings/modules.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
 import { retentionRule } from './settings/retention-rule.entry.ts'
@@ -23,12 +26,16 @@ export const settings: readonly Entry[] = [
   batch,
   choiceList,
   fieldSet,
+  customSetting,
   tag,
   ruleSet,
   workflowRun,
   webhook,
   organisationSetting,
+  settingTree,
+  moduleSetting,
   signInPolicySetting,
+  directorySetting,
   alertPolicySetting,
   retention,
   retentionRule,

@@ -76,6 +76,8 @@ export interface ScreenEntry {
   icon: LucideIcon
   group: Group
   needs: string
+  /** The module it is a part of, where what it needs is a part of another. */
+  module?: string
   load: () => Promise<ComponentType>
   /** The models whose changes the time bar steps through on this screen. */
   models?: readonly string[]

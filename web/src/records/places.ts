@@ -8,6 +8,7 @@ export interface Place {
   icon: LucideIcon
   group: Group | undefined
   needs: string
+  module: string | undefined
   path: string
   start: boolean
   mark: ScreenEntry['mark']
@@ -22,6 +23,7 @@ function placeOf(entry: Entry): Place[] {
   const { icon, group, path, start = false, shortcut } = entry
   const { label, needs } =
     entry.is === 'screen' ? entry : { label: nounOf(entry.many), needs: `${entry.model}.read` }
+  const module = entry.is === 'screen' ? entry.module : undefined
   const mark = entry.is === 'screen' ? entry.mark : undefined
-  return [{ label, icon, group, needs, path, start, shortcut, mark }]
+  return [{ label, icon, group, needs, module, path, start, shortcut, mark }]
 }

@@ -3,7 +3,7 @@ import type { OwnInput } from '../../records/field.ts'
 import { useDirectory } from '../../records/names.ts'
 import { resource } from '../../records/resource.ts'
 import type { Role } from '../identity/role.entry.ts'
-import { RoleName, refOf } from '../identity/role-choice.tsx'
+import { RoleInput, RoleName, refOf } from '../identity/role-choice.tsx'
 import { type SettingRow, SettingScreen } from './setting.tsx'
 import { signInPolicy as entry, type SignInRules } from './sign-in-policy.entry.ts'
 import { inUnits } from './units.tsx'
@@ -36,6 +36,14 @@ export const signInPolicy = {
         Show: RolesShown,
         Input: RolesInput,
         hint: 'Whoever holds one of these roles sets it up at the next sign-in',
+      },
+      {
+        key: 'directoryRole',
+        label: 'Role from the directory',
+        kind: 'own',
+        Show: RoleName,
+        Input: RoleInput,
+        hint: 'Of users whom your directory makes and of whom it says no role; without one they are refused',
       },
       {
         key: 'reauthenticateMinutes',

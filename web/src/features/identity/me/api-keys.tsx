@@ -110,7 +110,7 @@ export function ApiKeys() {
 
 function useFields(): readonly Field[] {
   const may = useMay()
-  const scopes = [...catalog().map(({ model }) => `${model}.read`), 'sql.read'].filter(may)
+  const scopes = [...catalog().map(({ model }) => `${model}.read`), 'sql.read', 'user.provision'].filter(may)
   return [
     { key: 'name', label: 'Name', kind: 'text', required: true, hint: 'What will use it' },
     {
