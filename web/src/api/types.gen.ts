@@ -625,6 +625,14 @@ export interface Replies {
   "/report-deliveries/{id}": ReportDelivery
   /** Every event of one record: who, when, why, before and after */
   "/report-deliveries/{id}/history": HistoryPage
+  /** Which reports are shown to people without an account, for what, and until when */
+  "/report-links": ReportLinkPage
+  /** One of them by its id */
+  "/report-links/{id}": ReportLink
+  /** Where the link to a report leads, for who made it, and who has opened it when */
+  "/report-links/{id}/address": ReportLinkAddress
+  /** Every event of one record: who, when, why, before and after */
+  "/report-links/{id}/history": HistoryPage
   /** What a report comes to that need not be kept */
   "/report-results": ReportResult
   /** Which reports are sent by themselves: when, to whom, as what */
@@ -2061,6 +2069,19 @@ export type UnderstoodWords = {
 }
 
 export type UnderstoodAs = "figure" | "period" | "value"
+
+export type ReportLinkAddress = {
+  "url": string | null
+  "openings": (ReportLinkAddressOpening)[]
+}
+
+export type ReportLinkAddressOpening = {
+  "at": string
+  "by": string | null
+  "as": ReportLinkAddressOpeningAs
+}
+
+export type ReportLinkAddressOpeningAs = "page" | "file"
 
 export type SqlAccess = {
   "host": string
@@ -7825,6 +7846,33 @@ export type Report = {
   "ownerName"?: string | null
 }
 
+export type ReportLinkPage = {
+  "items": (ReportLink)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type ReportLink = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reportId"?: string
+  "purpose"?: string
+  "name"?: string
+  "definition"?: ReportDefinition
+  "asOf"?: string | null
+  "expiresAt"?: string
+  "files"?: boolean
+  "sharerId"?: string
+  "withdrawn"?: boolean
+  "reportName"?: string | null
+  "sharerName"?: string | null
+}
+
 export type ReportSchedulePage = {
   "items": (ReportSchedule)[]
   "next"?: string | null
@@ -11153,6 +11201,14 @@ export type AssignReport = {
   "ownerId": string
 }
 
+export type MakeReportLink = {
+  "reportId": string
+  "purpose": string
+  "asOf"?: string | null
+  "expiresAt": string
+  "files"?: boolean
+}
+
 export type CreateReportSchedule = {
   "name"?: string
   "reportId": string
@@ -11441,6 +11497,8 @@ export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 export type LeadToWonCohortInput = "won" | "captured"
 
 export type ReportSort = "name" | "-name" | "folder" | "-folder" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ReportLinkSort = "expiresAt" | "-expiresAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ReportScheduleSort = "nextAt" | "-nextAt" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

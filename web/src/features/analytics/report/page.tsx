@@ -14,6 +14,7 @@ import { report } from '../report.tsx'
 import { changing } from './explore.tsx'
 import { ReportResult } from './result.tsx'
 import { SendReport } from './send.tsx'
+import { ShareReport } from './share.tsx'
 import { TakeFile } from './take.tsx'
 
 /** A report that was kept: what it comes to at the instant on screen, and who changed its question when. */
@@ -25,6 +26,7 @@ export function ReportPage({ id }: { id: string }) {
       actions={(row) => (
         <>
           <SendReport id={row.id} name={row.name} />
+          <ShareReport id={row.id} name={row.name} />
           <TakeFile path={(kind) => `/reports/${row.id}/${kind}`} />
           <Button
             variant="default"
@@ -47,6 +49,13 @@ export function ReportPage({ id }: { id: string }) {
             where={{ reportId: row.id, archived: false, sort: 'nextAt' }}
             columns={['recipientIds', 'recurrence', 'nextAt']}
             empty="It is sent to nobody by itself."
+          />
+          <Related
+            model="reportLink"
+            title="Shared by link"
+            where={{ reportId: row.id, sort: '-createdAt' }}
+            columns={['expiresAt', 'withdrawn', 'sharerId']}
+            empty="It is shown to nobody outside."
           />
         </>
       )}
