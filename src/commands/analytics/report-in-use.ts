@@ -1,4 +1,5 @@
-import { type ReportDefinition, report } from '../../domain/analytics/report.ts'
+import { report } from '../../domain/analytics/report.ts'
+import type { ReportDefinition } from '../../domain/analytics/report-definition.ts'
 import { refuse } from '../../domain/error.ts'
 import { everyone, keyOf, sees } from '../../platform/people/permissions.ts'
 import type { Asking } from '../command.ts'

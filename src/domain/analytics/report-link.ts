@@ -5,7 +5,7 @@ import { creates } from '../event.ts'
 import { instant } from '../values/instant.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { reportDefinition } from './report.ts'
+import { reportDefinition } from './report-definition.ts'
 
 /** Longer than that nobody remembers whom they gave it to: as days. */
 const longest = 366

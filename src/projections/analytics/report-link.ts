@@ -1,4 +1,4 @@
-import type { ReportDefinition } from '../../domain/analytics/report.ts'
+import type { ReportDefinition } from '../../domain/analytics/report-definition.ts'
 import { reportLink } from '../../domain/analytics/report-link.ts'
 import { boolean, instant, json, nullable, projection, text, uuid } from '../projection.ts'
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Kysely } from 'kysely'
 import { NotFound } from '../../../commands/errors.ts'
-import type { ReportDefinition } from '../../../domain/analytics/report.ts'
+import type { ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { ReportFormat } from '../../../domain/analytics/report-format.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
 import type { reportTable } from '../../../projections/analytics/report.ts'

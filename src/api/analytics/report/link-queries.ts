@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reportDefinition } from '../../../domain/analytics/report.ts'
+import { reportDefinition } from '../../../domain/analytics/report-definition.ts'
 import { reportLink } from '../../../domain/analytics/report-link.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'

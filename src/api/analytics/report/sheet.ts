@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Measure, ReportDefinition } from '../../../domain/analytics/report.ts'
+import type { Measure, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'
 import type { Sum } from '../sums.ts'
 import type { Held, Item, Result, ResultRow, Value } from './result.ts'

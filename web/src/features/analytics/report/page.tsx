@@ -12,6 +12,8 @@ import { Failure, Waiting } from '../../../ui/states.tsx'
 import type { Report, Result } from '../report.entry.ts'
 import { report } from '../report.tsx'
 import { changing } from './explore.tsx'
+import { GoalReached, goalOf } from './goal.tsx'
+import { RestatedSums } from './restated-sums.tsx'
 import { ReportResult } from './result.tsx'
 import { SendReport } from './send.tsx'
 import { ShareReport } from './share.tsx'
@@ -43,6 +45,7 @@ export function ReportPage({ id }: { id: string }) {
       {(row) => (
         <>
           {row.definition ? <Came row={row} model={row.definition.model} /> : null}
+          {row.definition ? <RestatedSums definition={row.definition} /> : null}
           <Related
             model="reportSchedule"
             title="Sent by mail"
@@ -65,6 +68,7 @@ export function ReportPage({ id }: { id: string }) {
 
 function Came({ row, model }: { row: Report; model: string }) {
   useLive(model)
+  const goal = goalOf(row)
   const query = useQuery({
     ...derivedQuery<Result>(
       model,
@@ -79,7 +83,10 @@ function Came({ row, model }: { row: Report; model: string }) {
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : query.data ? (
-        <ReportResult result={query.data} />
+        <>
+          {goal && <GoalReached result={query.data} goal={goal} />}
+          <ReportResult result={query.data} />
+        </>
       ) : (
         <Waiting rows={8} label="Asking" />
       )}
