@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readyMade } from '../../../src/api/analytics/report/ready-made.ts'
 import { ratesId } from '../../../src/commands/sales/rate-sheet.ts'
@@ -318,7 +319,12 @@ describe('reports as files', () => {
     await t.settled()
     const definition = {
       model: 'opportunity',
-      where: { field: 'status', operator: 'is', value: 'won' },
+      where: {
+        all: [
+          { field: 'status', operator: 'is', value: 'won' },
+          { field: 'closeDate', operator: 'before', value: '2026-03-31' },
+        ],
+      },
       measures: [{ of: 'count' }, { of: 'sum', field: 'amount' }],
     }
     const restated = (more: Record<string, string> = {}, asked: object = definition) =>
@@ -367,18 +373,66 @@ describe('reports as files', () => {
       { by: 'today', amount: 0, leftOut: [{ records: 2 }, { records: 4 }] },
       { by: 'day', on: null, amount: 0, rates: [], leftOut: [{ records: 2 }, { records: 4 }] },
     ])
-    // What is open was booked when it was opened; what one sees is one's own.
-    const open = { ...definition, where: { field: 'status', operator: 'is', value: 'open' } }
-    const [mine] = (await answered<Restated>(restated({}, open))).sums
-    expect(mine?.ways.map(({ by }) => by)).toEqual(['booking', 'today'])
-    expect(mine?.amounts).toEqual([{ currency: 'EUR', amount: 100_011, records: 1 }])
+    // What is open was booked when it was opened.
+    const price = { amount: { amount: 70_000, currency: 'USD' }, closeDate: '2026-12-31' }
+    await does('opportunity.open', { name: 'Late', pipelineId, ownerId: t.ids.rep, ...price }, '2026-01-22')
+    await t.settled()
+    const open = {
+      ...definition,
+      where: {
+        all: [
+          { field: 'status', operator: 'is', value: 'open' },
+          { field: 'name', operator: 'is', value: 'Late' },
+        ],
+      },
+    }
+    const [late] = (await answered<Restated>(restated({}, open))).sums
+    expect(late?.ways).toMatchObject([
+      { by: 'booking', amount: 56_000 },
+      { by: 'today', amount: 17_500 },
+    ])
     const counts = { ...definition, measures: [{ of: 'count' }] }
     expect(await problem(restated({}, counts))).toEqual([400, 'invalid-input'])
   })
 
+  it('REP-08 ES-07 writes Parquet of any instant, whose columns have types, in the same bytes', async () => {
+    const definition = {
+      model: 'opportunity',
+      columns: ['name', 'amount', 'slips', 'closeDate', 'createdAt'],
+    }
+    const asOf = '2026-03-01T00:00:00.000Z'
+    const file = async () => (await fileOf('parquet', { definition, title: 'All', asOf })).rawPayload
+    const bytes = await file()
+    expect((await file()).equals(bytes)).toBe(true)
+    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+    const { schema, key_value_metadata: about } = parquetMetadata(buffer)
+    expect(schema.find(({ name }) => name === 'Created at')?.logical_type).toEqual({
+      type: 'TIMESTAMP',
+      isAdjustedToUTC: true,
+      unit: 'MILLIS',
+    })
+    expect(about?.find(({ key }) => key === 'As of')?.value).toContain(asOf)
+    const rows = await parquetReadObjects({ file: buffer })
+    const listed = await answered<Result>(run(definition, { as: 'manager', asOf }))
+    expect(rows.length).toBe(listed.records)
+    for (const [n, { values }] of listed.items.entries()) {
+      const amount = values.amount as { amount: number; currency: string } | null
+      expect(rows[n]).toMatchObject({
+        Name: values.name,
+        Amount: amount && amount.amount / 100,
+        'Amount: currency': amount?.currency ?? null,
+        Slips: values.slips,
+        'Close date': new Date(`${values.closeDate}T00:00:00Z`),
+        'Created at': new Date(String(values.createdAt)),
+      })
+    }
+    const summary = await fileOf('parquet', { definition: wonByMonth, title: 'Won' })
+    expect(summary.headers['content-type']).toBe('application/vnd.apache.parquet')
+  })
+
   it('USR-06 hands files out to who may take them, and the access log says so', async () => {
     const body = { definition: wonByMonth, title: 'Won' }
-    for (const kind of ['csv', 'xlsx', 'pdf']) {
+    for (const kind of ['csv', 'xlsx', 'parquet', 'pdf']) {
       expect(await problem(fileOf(kind, body, 'rep'))).toEqual([403, 'forbidden'])
       expect((await fileOf(kind, body)).statusCode).toBe(200)
     }
