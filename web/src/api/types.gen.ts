@@ -663,6 +663,8 @@ export interface Replies {
   "/resources/{id}": Resource
   /** Every event of one record: who, when, why, before and after */
   "/resources/{id}/history": HistoryPage
+  /** The sums of a report in one currency: at the rates of the day each amount was booked, of today, and of any day */
+  "/restated-sums": RestateReport
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -2046,6 +2048,50 @@ export type ReportItem = {
 export type ReportItemRecord = {
   "model": string
   "id": string
+}
+
+export type RestateReport = {
+  "currency": Currency
+  "asOf": string | null
+  "basis": RestateReportBasis
+  "today": string
+  "bookedBy": (string)[]
+  "sums": (RestatedSum)[]
+  "position": Position
+  "hash": string
+}
+
+export type RestateReportBasis = "occurred" | "recorded"
+
+export type RestatedSum = {
+  "measure": number
+  "words": string
+  "amounts": (RestatedPart)[]
+  "ways": (RestatedWay)[]
+}
+
+export type RestatedPart = {
+  "amount": number | null
+  "currency": Currency
+  "records": number
+}
+
+export type RestatedWay = {
+  "by": RestatedWayBy
+  "on": string | null
+  "amount": number | null
+  "rates": (RestatedRate)[]
+  "leftOut": (RestatedPart)[]
+}
+
+export type RestatedWayBy = "booking" | "today" | "day"
+
+export type RestatedRate = {
+  "currency": Currency
+  "on": string
+  "of": string
+  "into": string
+  "from": Currency
 }
 
 export type FigureSearch = {
@@ -7843,6 +7889,8 @@ export type Report = {
   "shared"?: boolean
   "ownerId"?: string
   "archived"?: boolean
+  "goal"?: number | null
+  "goalAmount"?: null | Money
   "ownerName"?: string | null
 }
 
@@ -7901,7 +7949,7 @@ export type ReportSchedule = {
   "ownerName"?: string | null
 }
 
-export type ReportFormat = "pdf" | "xlsx" | "csv"
+export type ReportFormat = "pdf" | "xlsx" | "csv" | "parquet"
 
 export type ReportStart = {
   "day": string
@@ -11165,6 +11213,8 @@ export type CreateReport = {
   "definition": ReportDefinitionInput
   "shared"?: boolean
   "ownerId"?: string
+  "goal"?: number | null
+  "goalAmount"?: null | Money
 }
 
 export type ReportDefinitionInput = {
@@ -11195,6 +11245,8 @@ export type ChangeReport = {
   "description"?: string | null
   "definition"?: ReportDefinitionInput
   "shared"?: boolean
+  "goal"?: number | null
+  "goalAmount"?: null | Money
 }
 
 export type AssignReport = {
