@@ -39,7 +39,7 @@ export async function parquetFile(content: FileContent & { title: string; at: st
   const names = apart(heads)
   const data: unknown[][] = names.map(() => [])
   for await (const row of rows)
-    for (const [index, kind] of holds.entries()) data[index]?.push(valueOf(row[index] ?? null, kind))
+    for (const [index, kind] of holds.entries()) data[index]?.push(storedOf(row[index] ?? null, kind))
   const file = parquetWriteBuffer({
     columnData: names.map((name, index) => ({ name, data: data[index] ?? [] })),
     schema: [
@@ -66,7 +66,7 @@ function apart(heads: readonly string[]): string[] {
   })
 }
 
-function valueOf(cell: Cell, kind: Sheet['holds'][number]): unknown {
+function storedOf(cell: Cell, kind: Sheet['holds'][number]): unknown {
   if (cell === null) return null
   if (kind === 'text') return csvCell(cell)
   // Too large to be told exactly.
