@@ -4,6 +4,7 @@ import { insight } from './analytics/insight.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineBoards, pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
+import { reportLink } from './analytics/report-link.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.ts'
 import { sql } from './analytics/sql.ts'
 import { type Feature, partOf } from './feature.ts'
@@ -17,6 +18,7 @@ export const analytics: readonly Feature[] = [
     performance,
     insight,
     report,
+    reportLink,
     reportSchedule,
     reportDelivery,
     sql,

@@ -101,7 +101,7 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
     await tile.getByRole('row', { name: /^All 5 / }).waitFor()
   })
 
-  it('REP-06 REP-14 a manager asks for a figure in words, and has the report behind it sent', async () => {
+  it('REP-06 REP-09 REP-14 a manager asks for a figure in words, has the report behind it sent, and shows it outside', async () => {
     const page = await s.open('manager', '/reports')
     const asked = page.getByRole('textbox', { name: 'Ask for a figure' })
     await asked.fill('won deals of Atlantis')
@@ -122,6 +122,23 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
     await sent.getByRole('link', { name: 'Won this year' }).click()
     await page.getByRole('region', { name: 'What was sent' }).waitFor()
     await page.getByText('Every week').first().waitFor()
+
+    // REP-09: to somebody outside, who has no account.
+    await page.getByRole('link', { name: 'Won this year' }).first().click()
+    await page.getByRole('button', { name: 'Share by link' }).click()
+    await dialog.getByRole('textbox', { name: 'For', exact: true }).fill('The board')
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    await dialog.getByRole('textbox', { name: 'Open until', exact: true }).fill(until)
+    await dialog.getByLabel('Open until: time').fill('08:00')
+    await dialog.getByRole('button', { name: 'Make a link' }).click()
+    await page
+      .getByRole('region', { name: /^Shared by link/ })
+      .getByRole('link', { name: 'The board' })
+      .click()
+    const outside = await s.open(null, await page.getByText('/shared-report?link=').innerText())
+    await outside.getByRole('heading', { name: 'Won this year' }).waitFor()
+    await page.reload()
+    await page.getByRole('cell', { name: 'Somebody who was not signed in' }).first().waitFor()
   })
 
   it('OPP-13 ES-07 ES-08 ES-09 a manager tests forecasts, tries another probability, and sees what changed the pipeline', async () => {

@@ -475,6 +475,9 @@ async function furnished() {
       body: { name: 'S', definition, ownerId: user },
     },
     'report.assign': { body: { ownerId: user }, id: report },
+    'reportLink.make': {
+      body: { reportId: report, purpose: 'P', expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+    },
     'reportSchedule.create': { body: { ...sent, ownerId: user } },
     'reportSchedule.change': { body: {}, id: reportSchedule },
     'reportDelivery.order': {

@@ -1,13 +1,12 @@
 import { report } from '../../domain/analytics/report.ts'
 import { reportDelivery } from '../../domain/analytics/report-delivery.ts'
 import { reportSchedule } from '../../domain/analytics/report-schedule.ts'
-import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
-import { everyone, keyOf, sees } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { asBefore, by } from '../inverse.ts'
 import { mustBeKnown, mustExist } from '../references.ts'
 import { ofOwner } from './of-owner.ts'
+import { reportInUse } from './report-in-use.ts'
 
 const { commands } = reportSchedule
 const create = commands['reportSchedule.create'].schema
@@ -32,10 +31,7 @@ export const reportScheduleCommands = commandsOf(reportSchedule, (prepared) => (
     ...prepared(create.partial({ ownerId: true, name: true }), async (body, asking) => {
       const ownerId = body.ownerId ?? asking.principal.actor.id
       await mustBeRight({ ...body, ownerId }, [], asking)
-      const found = await asking.load(report, body.reportId)
-      const grants = found ? [keyOf.user(found.ownerId), ...(found.shared ? [everyone] : [])] : []
-      if (!found || found.archived || !sees(asking.principal.keys, 'report', body.reportId, grants))
-        refuse('reportSchedule.report-unknown', 'There is no such report in use.', { field: 'reportId' })
+      const found = await reportInUse('reportSchedule', body, asking)
       return { ...body, ownerId, name: body.name ?? found.name }
     }),
   },

@@ -8,7 +8,7 @@ import { type Asking, commandsOf } from '../command.ts'
 export const ratesId = (on: string) => derivedId('exchange-rates', on)
 
 /** Banks are closed at weekends and over holidays: a rate of so many days ago is the rate of the day. */
-const oldest = 10
+export const oldest = 10
 
 export const rateSheetCommands = commandsOf(rateSheet, () => ({
   'rateSheet.take': { summary: 'Take the rates of a day over', internal: true },

@@ -104,6 +104,16 @@ function covers(pattern: string, permission: string): boolean {
   return (model === '*' || model === askedModel) && (action === '*' || action === askedAction)
 }
 
+/** What of these permissions is for reading, as patterns: nothing is done with them. */
+export function readingOf(may: readonly string[]): string[] {
+  const reads = may.flatMap((pattern) => {
+    if (pattern === '*') return '*.read'
+    const [model, action] = pattern.split('.')
+    return action === '*' || action === 'read' ? `${model}.read` : []
+  })
+  return [...new Set(reads)].sort()
+}
+
 /** Whether a reader with these keys sees the row of this model and id, with these grants. The SQL policy says the same. */
 export function sees(keys: readonly string[], model: string, id: string, grants: readonly string[]): boolean {
   return throughGrants(keys, model, grants) || keys.includes(keyOf.record(id))

@@ -1,6 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readyMade } from '../../../src/api/analytics/report/ready-made.ts'
+import { ratesId } from '../../../src/commands/sales/rate-sheet.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
@@ -306,9 +308,132 @@ describe('reports as files', () => {
     expect(strings).toContain('<t>VALVE_x005F_x0041_B</t>')
   })
 
+  it('BEY-08 tells sums in one currency at three rates, each the same whenever it is asked, and what has none', async () => {
+    const rates = (rate: string) => [{ code: 'USD', rate }]
+    for (const [on, rate] of [
+      ['2026-01-21', '1.25'],
+      ['2026-01-30', '1'],
+      ['2026-02-20', '2'],
+    ] as const)
+      await does('rateSheet.take', { on, base: 'EUR', rates: rates(rate) }, on, ratesId(on))
+    await t.settled()
+    const definition = {
+      model: 'opportunity',
+      where: {
+        all: [
+          { field: 'status', operator: 'is', value: 'won' },
+          { field: 'closeDate', operator: 'before', value: '2026-03-31' },
+        ],
+      },
+      measures: [{ of: 'count' }, { of: 'sum', field: 'amount' }],
+    }
+    const restated = (more: Record<string, string> = {}, asked: object = definition) =>
+      t.as('manager').get(`/api/restated-sums?${asking({ definition: asked, in: 'EUR', ...more } as never)}`)
+    interface Restated {
+      hash: string
+      sums: { measure: number; amounts: object[]; ways: { by: string; on: string | null }[] }[]
+    }
+    const asOf = new Date().toISOString()
+    const then = { ratesOn: '2026-01-25', asOf, basis: 'recorded' }
+    const told = await answered<Restated>(restated(then))
+    const [sum] = told.sums
+    expect([told.sums.length, sum?.measure]).toEqual([1, 1])
+    // Of January, of two days after the last rates, of February; the last is of eleven days after any.
+    const booking = 200_008 + 80_002 + 100_004 + 50_004
+    expect(sum?.amounts).toEqual([
+      { currency: 'EUR', amount: 200_008, records: 2 },
+      { currency: 'USD', amount: 400_024, records: 4 },
+    ])
+    expect(sum?.ways).toMatchObject([
+      {
+        by: 'booking',
+        on: null,
+        amount: booking,
+        leftOut: [{ currency: 'USD', amount: 100_010, records: 1 }],
+      },
+      { by: 'today', on: '2026-02-20', amount: 200_008 + 200_012, leftOut: [] },
+      {
+        by: 'day',
+        on: '2026-01-21',
+        amount: 200_008 + 320_019,
+        rates: [{ from: 'USD', of: '1.25', currency: 'EUR', into: '1', on: '2026-01-21' }],
+        leftOut: [],
+      },
+    ])
+    // A correction changes what is told from then on, and nothing of what was known before.
+    await does('rateSheet.correct', { rates: rates('4') }, '2026-02-20', ratesId('2026-02-20'))
+    await t.settled()
+    expect((await answered<Restated>(restated(then))).hash).toBe(told.hash)
+    const now = await answered<Restated>(restated())
+    expect(now.sums[0]?.ways[1]).toMatchObject({ by: 'today', amount: 200_008 + 100_006 })
+
+    const none = await answered<Restated>(restated({ in: 'JPY', ratesOn: '2026-01-01' }))
+    expect(none.sums[0]?.ways).toMatchObject([
+      { by: 'booking', amount: 0, leftOut: [{ records: 2 }, { records: 4 }] },
+      { by: 'today', amount: 0, leftOut: [{ records: 2 }, { records: 4 }] },
+      { by: 'day', on: null, amount: 0, rates: [], leftOut: [{ records: 2 }, { records: 4 }] },
+    ])
+    // What is open was booked when it was opened.
+    const price = { amount: { amount: 70_000, currency: 'USD' }, closeDate: '2026-12-31' }
+    await does('opportunity.open', { name: 'Late', pipelineId, ownerId: t.ids.rep, ...price }, '2026-01-22')
+    await t.settled()
+    const open = {
+      ...definition,
+      where: {
+        all: [
+          { field: 'status', operator: 'is', value: 'open' },
+          { field: 'name', operator: 'is', value: 'Late' },
+        ],
+      },
+    }
+    const [late] = (await answered<Restated>(restated({}, open))).sums
+    expect(late?.ways).toMatchObject([
+      { by: 'booking', amount: 56_000 },
+      { by: 'today', amount: 17_500 },
+    ])
+    const counts = { ...definition, measures: [{ of: 'count' }] }
+    expect(await problem(restated({}, counts))).toEqual([400, 'invalid-input'])
+  })
+
+  it('REP-08 ES-07 writes Parquet of any instant, whose columns have types, in the same bytes', async () => {
+    const definition = {
+      model: 'opportunity',
+      columns: ['name', 'amount', 'slips', 'closeDate', 'createdAt'],
+    }
+    const asOf = '2026-03-01T00:00:00.000Z'
+    const file = async () => (await fileOf('parquet', { definition, title: 'All', asOf })).rawPayload
+    const bytes = await file()
+    expect((await file()).equals(bytes)).toBe(true)
+    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+    const { schema, key_value_metadata: about } = parquetMetadata(buffer)
+    expect(schema.find(({ name }) => name === 'Created at')?.logical_type).toEqual({
+      type: 'TIMESTAMP',
+      isAdjustedToUTC: true,
+      unit: 'MILLIS',
+    })
+    expect(about?.find(({ key }) => key === 'As of')?.value).toContain(asOf)
+    const rows = await parquetReadObjects({ file: buffer })
+    const listed = await answered<Result>(run(definition, { as: 'manager', asOf }))
+    expect(rows.length).toBe(listed.records)
+    for (const [n, { values }] of listed.items.entries()) {
+      const amount = values.amount as { amount: number; currency: string } | null
+      expect(rows[n]).toMatchObject({
+        Name: values.name,
+        // hyparquet makes doubles of decimals.
+        Amount: amount && expect.closeTo(amount.amount / 100),
+        'Amount: currency': amount?.currency ?? null,
+        Slips: values.slips,
+        'Close date': new Date(`${values.closeDate}T00:00:00Z`),
+        'Created at': new Date(String(values.createdAt)),
+      })
+    }
+    const summary = await fileOf('parquet', { definition: wonByMonth, title: 'Won' })
+    expect(summary.headers['content-type']).toBe('application/vnd.apache.parquet')
+  })
+
   it('USR-06 hands files out to who may take them, and the access log says so', async () => {
     const body = { definition: wonByMonth, title: 'Won' }
-    for (const kind of ['csv', 'xlsx', 'pdf']) {
+    for (const kind of ['csv', 'xlsx', 'parquet', 'pdf']) {
       expect(await problem(fileOf(kind, body, 'rep'))).toEqual([403, 'forbidden'])
       expect((await fileOf(kind, body)).statusCode).toBe(200)
     }
@@ -339,5 +464,23 @@ describe('reports that are kept', () => {
     await answered(t.as('manager').post(`/api/reports/${id}/assign`, { ownerId: t.ids.rep2 }))
     await answered(t.as('rep2').patch(`/api/reports/${id}`, { name: 'Mine' }))
     expect((await t.as('manager').get(`/api/reports/${id}/csv`)).statusCode).toBe(200)
+  })
+
+  it('REP-04 have a goal that is changed like all else of them, and was what it was', async () => {
+    const amount = { amount: 5_000_000, currency: 'EUR' }
+    const body = { name: 'Won', definition: wonByMonth, goalAmount: amount }
+    const id = await make(t.as('rep'), '/api/reports', body)
+    await t.settled()
+    const before = new Date().toISOString()
+    const shown = (at = '') => answered<object>(t.as('rep').get(`/api/reports/${id}${at}`))
+    expect(await shown()).toMatchObject({ goal: null, goalAmount: amount })
+    await answered(t.as('rep').patch(`/api/reports/${id}`, { goalAmount: null, goal: 12 }))
+    await t.settled()
+    expect(await shown()).toMatchObject({ goal: 12, goalAmount: null })
+    expect(await shown(`?asOf=${before}`)).toMatchObject({ goal: null, goalAmount: amount })
+    expect(await problem(t.as('rep').patch(`/api/reports/${id}`, { goal: -1 }))).toEqual([
+      400,
+      'invalid-input',
+    ])
   })
 })

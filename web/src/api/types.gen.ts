@@ -651,6 +651,14 @@ export interface Replies {
   "/report-deliveries/{id}": ReportDelivery
   /** Every event of one record: who, when, why, before and after */
   "/report-deliveries/{id}/history": HistoryPage
+  /** Which reports are shown to people without an account, for what, and until when */
+  "/report-links": ReportLinkPage
+  /** One of them by its id */
+  "/report-links/{id}": ReportLink
+  /** Where the link to a report leads, for who made it, and who has opened it when */
+  "/report-links/{id}/address": ReportLinkAddress
+  /** Every event of one record: who, when, why, before and after */
+  "/report-links/{id}/history": HistoryPage
   /** What a report comes to that need not be kept */
   "/report-results": ReportResult
   /** Which reports are sent by themselves: when, to whom, as what */
@@ -681,6 +689,8 @@ export interface Replies {
   "/resources/{id}": Resource
   /** Every event of one record: who, when, why, before and after */
   "/resources/{id}/history": HistoryPage
+  /** The sums of a report in one currency: at the rates of the day each amount was booked, of today, and of any day */
+  "/restated-sums": RestateReport
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -2159,6 +2169,50 @@ export type ReportItemRecord = {
   "id": string
 }
 
+export type RestateReport = {
+  "currency": Currency
+  "asOf": string | null
+  "basis": RestateReportBasis
+  "today": string
+  "bookedBy": (string)[]
+  "sums": (RestatedSum)[]
+  "position": Position
+  "hash": string
+}
+
+export type RestateReportBasis = "occurred" | "recorded"
+
+export type RestatedSum = {
+  "measure": number
+  "words": string
+  "amounts": (RestatedPart)[]
+  "ways": (RestatedWay)[]
+}
+
+export type RestatedPart = {
+  "amount": number | null
+  "currency": Currency
+  "records": number
+}
+
+export type RestatedWay = {
+  "by": RestatedWayBy
+  "on": string | null
+  "amount": number | null
+  "rates": (RestatedRate)[]
+  "leftOut": (RestatedPart)[]
+}
+
+export type RestatedWayBy = "booking" | "today" | "day"
+
+export type RestatedRate = {
+  "currency": Currency
+  "on": string
+  "of": string
+  "into": string
+  "from": Currency
+}
+
 export type FigureSearch = {
   "items": (FoundFigure)[]
   "unknown": (string)[]
@@ -2180,6 +2234,19 @@ export type UnderstoodWords = {
 }
 
 export type UnderstoodAs = "figure" | "period" | "value"
+
+export type ReportLinkAddress = {
+  "url": string | null
+  "openings": (ReportLinkAddressOpening)[]
+}
+
+export type ReportLinkAddressOpening = {
+  "at": string
+  "by": string | null
+  "as": ReportLinkAddressOpeningAs
+}
+
+export type ReportLinkAddressOpeningAs = "page" | "file"
 
 export type SqlAccess = {
   "host": string
@@ -8153,7 +8220,36 @@ export type Report = {
   "shared"?: boolean
   "ownerId"?: string
   "archived"?: boolean
+  "goal"?: number | null
+  "goalAmount"?: null | Money
   "ownerName"?: string | null
+}
+
+export type ReportLinkPage = {
+  "items": (ReportLink)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type ReportLink = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reportId"?: string
+  "purpose"?: string
+  "name"?: string
+  "definition"?: ReportDefinition
+  "asOf"?: string | null
+  "expiresAt"?: string
+  "files"?: boolean
+  "sharerId"?: string
+  "withdrawn"?: boolean
+  "reportName"?: string | null
+  "sharerName"?: string | null
 }
 
 export type ReportSchedulePage = {
@@ -8184,7 +8280,7 @@ export type ReportSchedule = {
   "ownerName"?: string | null
 }
 
-export type ReportFormat = "pdf" | "xlsx" | "csv"
+export type ReportFormat = "pdf" | "xlsx" | "csv" | "parquet"
 
 export type ReportStart = {
   "day": string
@@ -11539,6 +11635,8 @@ export type CreateReport = {
   "definition": ReportDefinitionInput
   "shared"?: boolean
   "ownerId"?: string
+  "goal"?: number | null
+  "goalAmount"?: null | Money
 }
 
 export type ReportDefinitionInput = {
@@ -11569,10 +11667,20 @@ export type ChangeReport = {
   "description"?: string | null
   "definition"?: ReportDefinitionInput
   "shared"?: boolean
+  "goal"?: number | null
+  "goalAmount"?: null | Money
 }
 
 export type AssignReport = {
   "ownerId": string
+}
+
+export type MakeReportLink = {
+  "reportId": string
+  "purpose": string
+  "asOf"?: string | null
+  "expiresAt": string
+  "files"?: boolean
 }
 
 export type CreateReportSchedule = {
@@ -11875,6 +11983,8 @@ export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 export type LeadToWonCohortInput = "won" | "captured"
 
 export type ReportSort = "name" | "-name" | "folder" | "-folder" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ReportLinkSort = "expiresAt" | "-expiresAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ReportScheduleSort = "nextAt" | "-nextAt" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -9,6 +9,7 @@ import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
 import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
 import { processPaths } from './analytics/process-paths.entry.ts'
 import { explore, report } from './analytics/report.entry.ts'
+import { reportLink } from './analytics/report-link.entry.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.entry.ts'
 import { sql } from './analytics/sql.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
@@ -29,6 +30,7 @@ export const analytics: readonly Entry[] = [
   report,
   reportSchedule,
   reportDelivery,
+  reportLink,
   ...ofModule,
   retention,
   profile,

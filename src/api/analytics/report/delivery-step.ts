@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { FieldsForbidden, Forbidden, InvalidInput, NotFound } from '../../../commands/errors.ts'
 import { type DeliveryOutcome, reportDelivery } from '../../../domain/analytics/report-delivery.ts'
-import { DomainError } from '../../../domain/error.ts'
 import { user } from '../../../domain/identity/user.ts'
 import { cutTo } from '../../../domain/values/text.ts'
 import { isCaughtUp } from '../../../platform/log/caught-up.ts'
@@ -14,6 +12,7 @@ import { Unavailable } from '../../http/problem.ts'
 import { fileOf, formats, keptReport } from './formats.ts'
 import { type ReportServices, resultOf } from './result.ts'
 import { shownAt } from './sheet.ts'
+import { whyNotAsked } from './why-not-asked.ts'
 
 /** Servers refuse larger ones, and so many rows nobody reads in a mail: as bytes of the file. */
 const largest = 10_000_000
@@ -65,7 +64,7 @@ export function deliveryStep(parts: DeliveryParts) {
           noted: outcome({ is: 'sent', records: result.records, hash: result.hash }),
         }
       } catch (error) {
-        const reason = reasonOf(error)
+        const reason = whyNotAsked(error)
         if (reason === undefined) throw error
         return leftOut(reason)
       }
@@ -76,14 +75,4 @@ export function deliveryStep(parts: DeliveryParts) {
         body: outcome({ is: 'left-out', reason: cutTo(`The mail server refuses it: ${message}`, 500) }),
       }),
   )
-}
-
-/** Why somebody does not get it, where that is for good. */
-function reasonOf(error: unknown): string | undefined {
-  if (error instanceof NotFound) return 'The report is not shared with them.'
-  if (error instanceof Forbidden || error instanceof FieldsForbidden)
-    return 'They may not see what it is asked of.'
-  if (error instanceof InvalidInput) return cutTo(error.issues.map(({ message }) => message).join(' '), 500)
-  if (error instanceof DomainError) return cutTo(error.message, 500)
-  return undefined
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reportDefinition } from '../../../domain/analytics/report.ts'
+import { reportDefinition } from '../../../domain/analytics/report-definition.ts'
 import { type ReportFormat, reportFormat } from '../../../domain/analytics/report-format.ts'
 import { line } from '../../../domain/values/text.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
@@ -12,6 +12,7 @@ import { jsonParameter } from '../../lists/page.ts'
 import { fileOf, formats, keptReport } from './formats.ts'
 import { metricSearch } from './metric-search.ts'
 import { type ReadyMade, readyMade } from './ready-made.ts'
+import { restatedParameters, restatedSchema, restatedSums } from './restated-sums.ts'
 import { resultOf, resultSchema } from './result.ts'
 
 const tag = 'reports'
@@ -61,6 +62,22 @@ export const reportEndpoints: Extension = (_app, services) => [
       await caughtUp(services, request)
       const { definition } = await keptReport(services, principal(), id)
       return resultOf(services, definition, { principal: principal(), at })
+    },
+  }),
+  endpoint({
+    name: 'restateReport',
+    method: 'GET',
+    path: '/restated-sums',
+    summary:
+      'The sums of a report in one currency: at the rates of the day each amount was booked, of today, and of any day',
+    tag,
+    access: { permission: 'report.read' },
+    headers: 'read',
+    parameters: asked.extend(restatedParameters),
+    reply: restatedSchema,
+    async run({ parameters: { definition, in: into, ratesOn, ...at }, principal, request }) {
+      await caughtUp(services, request)
+      return restatedSums(services, definition, { in: into, ratesOn, principal: principal(), at })
     },
   }),
   metricSearch(services),

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../commands/errors.ts'
-import type { ReportDefinition } from '../../../domain/analytics/report.ts'
+import type { ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import { csvOf } from '../../../platform/papers/csv.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
 import { decimalOf } from '../../sales/e-invoice.ts'

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
 import type { Kysely } from 'kysely'
 import { NotFound } from '../../../commands/errors.ts'
-import type { ReportDefinition } from '../../../domain/analytics/report.ts'
+import type { ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { ReportFormat } from '../../../domain/analytics/report-format.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
 import type { reportTable } from '../../../projections/analytics/report.ts'
 import type { TablesOf } from '../../lists/query.ts'
 import { contentOf, csvFile, type FileContent, mostRows } from './file.ts'
 import { mostOnPaper, reportPaper } from './paper.ts'
+import { parquetFile } from './parquet.ts'
 import type { ReportServices } from './result.ts'
 import { mostInWorkbook, workbookFile } from './workbook.ts'
 
@@ -40,6 +41,12 @@ export const formats: Readonly<Record<ReportFormat, Format>> = {
     words: 'as PDF, in the same bytes whenever it is asked for as of the same instant',
     most: mostOnPaper,
     write: reportPaper,
+  },
+  parquet: {
+    media: 'application/vnd.apache.parquet',
+    words: 'as Parquet with typed columns, for tools of analysis',
+    most: mostRows,
+    write: parquetFile,
   },
 }
 

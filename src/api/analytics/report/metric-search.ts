@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { type ReportDefinition, reportDefinition } from '../../../domain/analytics/report.ts'
+import { type ReportDefinition, reportDefinition } from '../../../domain/analytics/report-definition.ts'
 import { periodIn } from '../../../domain/analytics/spoken-period.ts'
 import type { Criterion } from '../../../domain/criteria/criterion.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'

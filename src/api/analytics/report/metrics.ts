@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { reportDefinition } from '../../../domain/analytics/report.ts'
+import type { reportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { Criterion } from '../../../domain/criteria/criterion.ts'
 
 /** A figure that people ask for by its name. */

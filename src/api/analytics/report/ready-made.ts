@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ReportDefinition, reportDefinition } from '../../../domain/analytics/report.ts'
+import { type ReportDefinition, reportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { Criterion } from '../../../domain/criteria/criterion.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../../platform/people/permissions.ts'

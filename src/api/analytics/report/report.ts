@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { report, reportDefinition } from '../../../domain/analytics/report.ts'
+import { report } from '../../../domain/analytics/report.ts'
+import { reportDefinition } from '../../../domain/analytics/report-definition.ts'
+import { money } from '../../../domain/values/money.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { reportTable } from '../../../projections/analytics/report.ts'
 import { userTable } from '../../../projections/identity/user.ts'
@@ -18,6 +20,8 @@ export const reportQueries = recordQueries(reportTable)({
     shared: z.boolean(),
     ownerId: uuid,
     archived: z.boolean(),
+    goal: z.number().nullable().describe('What its first measure is to come to, of each period or of all.'),
+    goalAmount: money.nullable().describe('The same of amounts.'),
   }),
   references: { ownerId: userTable },
   filters: { ownerId: uuid, folder: z.string(), shared: flag, archived: flag },

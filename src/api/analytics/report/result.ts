@@ -7,7 +7,7 @@ import {
   numbered,
   type ReportDefinition,
   reportDefinition,
-} from '../../../domain/analytics/report.ts'
+} from '../../../domain/analytics/report-definition.ts'
 import {
   type Criterion,
   conditionsOf,
@@ -253,19 +253,21 @@ function shownOf(
   return told
 }
 
-async function summed(
+type SummaryOf = {
+  principal: Principal
+  at: At
+  db: Kysely<never>
+  zone: string
+  fiscalYearStart: number
+}
+
+/** The groups of a summary at all its levels, as they are found, with what they are by. */
+export async function summaryOf(
   services: ReportServices,
   definition: ReportDefinition,
   { model, criteria, fields }: Held,
-  of: {
-    principal: Principal
-    at: At
-    db: Kysely<never>
-    zone: string
-    fiscalYearStart: number
-  },
-): Promise<Pick<Result, keyof typeof none | 'records'>> {
-  const { db, principal, at, zone, fiscalYearStart } = of
+  { db, principal, at, zone, fiscalYearStart }: SummaryOf,
+): Promise<{ rows: SummaryRow[]; groups: AskedGroup[]; isMoney: boolean[] }> {
   const { asked } = askingAt(services, { principal, at })
   const hold = (one: Criterion | undefined, place: string) =>
     one === undefined ? undefined : asked(db, one, model, `definition.${place}`)
@@ -299,7 +301,17 @@ async function summed(
   )
   if (rows.length > mostGroups)
     throw invalid('groups', `These are more than ${mostGroups} groups; ask for fewer, or for coarser ones.`)
-  const isMoney = measures.map(({ field }) => field?.kind === 'money')
+  return { rows, groups, isMoney: measures.map(({ field }) => field?.kind === 'money') }
+}
+
+async function summed(
+  services: ReportServices,
+  definition: ReportDefinition,
+  about: Held,
+  of: SummaryOf,
+): Promise<Pick<Result, keyof typeof none | 'records'>> {
+  const { db, fiscalYearStart } = of
+  const { rows, groups, isMoney } = await summaryOf(services, definition, about, of)
   const grouped = await namedRows(db, rows, { groups, services, fiscalYearStart })
   const told = [...mergedRows(grouped, isMoney)].map(([level, row]) => {
     const indexes = groups.flatMap((_, index) => (isOf(level, index, groups.length) ? index : []))
@@ -427,7 +439,7 @@ function inOrder<Row extends ResultRow>(rows: readonly Row[], { sort, groups }: 
 }
 
 /** Over what was found, so that the same question at the same instant can be held against it. */
-const hashOf = (found: object) => createHash('sha256').update(canonical(found)).digest('hex')
+export const hashOf = (found: object) => createHash('sha256').update(canonical(found)).digest('hex')
 
 function invalid(field: string, message: string): InvalidInput {
   return new InvalidInput([{ field: `definition.${field}`, rule: 'report', message }])

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Measure, ReportDefinition } from '../../../domain/analytics/report.ts'
+import type { Measure, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'
 import type { Sum } from '../sums.ts'
 import type { Held, Item, Result, ResultRow, Value } from './result.ts'
@@ -15,6 +15,8 @@ export type Cell =
 
 export interface Sheet {
   heads: readonly string[]
+  /** What the cells of each column are, where there are any; an amount that is too large is a text all the same. */
+  holds: readonly NonNullable<Cell>['is'][]
   rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
 }
 
@@ -75,6 +77,12 @@ export function summarySheet({ definition, rows, total, records }: Result, field
         currencies ? currencies.map((currency) => `${words} (${currency})`) : [words],
       ),
     ],
+    holds: [
+      ...groups.map(() => 'text' as const),
+      ...columns.flatMap(({ currencies }) =>
+        currencies ? currencies.map(() => 'amount' as const) : ['number' as const],
+      ),
+    ],
     rows: groups.length === 0 ? [line(all)] : [...rows.map(line), line(all)],
   }
 }
@@ -97,7 +105,15 @@ export function listSheet(
     const words = wordsOf(column, fields.get(column))
     return isMoney(column) ? [words, `${words}: currency`] : [words]
   })
-  return { heads, rows: rows() }
+  const holds = columns.flatMap((column): Sheet['holds'][number][] =>
+    isMoney(column) ? ['amount', 'text'] : [heldBy(fields.get(column))],
+  )
+  return { heads, holds, rows: rows() }
+}
+
+function heldBy(field: Field | undefined): Sheet['holds'][number] {
+  if (field?.kind === 'number' || field?.kind === 'day' || field?.kind === 'instant') return field.kind
+  return 'text'
 }
 
 function cellOf(value: unknown, field: Field | undefined): Cell {

@@ -15,6 +15,7 @@ const formats: readonly Choice[] = [
   { value: 'pdf', label: 'PDF', tone: 'neutral' },
   { value: 'xlsx', label: 'Excel', tone: 'neutral' },
   { value: 'csv', label: 'CSV', tone: 'neutral' },
+  { value: 'parquet', label: 'Parquet', tone: 'neutral' },
 ]
 
 /** What is asked of whoever has a report sent. */

@@ -27,6 +27,13 @@ export const report = resource<Report>(entry)({
     },
     { key: 'shared', label: 'For everybody', kind: 'yes-no', filter: true, width: 120 },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', fixed: true, filter: true, width: 150 },
+    {
+      key: 'goalAmount',
+      label: 'Goal, of amounts',
+      kind: 'money',
+      hint: 'What its first figure is to come to, in each period where it is grouped by one',
+    },
+    { key: 'goal', label: 'Goal, of numbers', kind: 'number', hint: 'The same of a number or a share' },
     { key: 'description', label: 'Description', kind: 'long-text' },
     { key: 'updatedAt', label: 'Changed', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],

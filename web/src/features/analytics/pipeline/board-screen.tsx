@@ -22,6 +22,7 @@ import type { Board, BoardStage, Card } from './board.ts'
 import { find, moved } from './board.ts'
 import { Columns } from './columns.tsx'
 import { usePipelineFilters } from './filters.tsx'
+import { SumsLink } from './sums-link.tsx'
 
 /** All open deals by stage; a drag moves one on, for everybody at once. */
 export function BoardScreen() {
@@ -98,6 +99,7 @@ export function BoardScreen() {
         <h1 className={classes.title}>{board?.pipeline.name ?? 'Pipeline'}</h1>
         {filters}
         <span className={classes.spring} />
+        <SumsLink pipelineId={board?.pipeline.id} ownerId={ownerId} />
         <WriteButton
           permission="opportunity.open"
           leftSection={<Plus size={14} />}

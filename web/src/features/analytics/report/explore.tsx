@@ -17,6 +17,7 @@ import { Screen } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import type { Definition, Report, Result } from '../report.entry.ts'
 import { plainQuestion, Question } from './question.tsx'
+import { RestatedSums } from './restated-sums.tsx'
 import { ReportResult } from './result.tsx'
 import { TakeFile } from './take.tsx'
 
@@ -94,7 +95,10 @@ export function ExploreScreen() {
       ) : query.data === undefined ? (
         <Waiting rows={8} label="Asking" />
       ) : (
-        <ReportResult result={query.data} />
+        <>
+          <ReportResult result={query.data} />
+          <RestatedSums definition={definition} />
+        </>
       )}
       {keeping && <KeepDialog definition={definition} name={title} onClose={() => setKeeping(false)} />}
     </Screen>

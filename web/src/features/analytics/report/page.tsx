@@ -12,8 +12,11 @@ import { Failure, Waiting } from '../../../ui/states.tsx'
 import type { Report, Result } from '../report.entry.ts'
 import { report } from '../report.tsx'
 import { changing } from './explore.tsx'
+import { GoalReached, goalOf } from './goal.tsx'
+import { RestatedSums } from './restated-sums.tsx'
 import { ReportResult } from './result.tsx'
 import { SendReport } from './send.tsx'
+import { ShareReport } from './share.tsx'
 import { TakeFile } from './take.tsx'
 
 /** A report that was kept: what it comes to at the instant on screen, and who changed its question when. */
@@ -25,6 +28,7 @@ export function ReportPage({ id }: { id: string }) {
       actions={(row) => (
         <>
           <SendReport id={row.id} name={row.name} />
+          <ShareReport id={row.id} name={row.name} />
           <TakeFile path={(kind) => `/reports/${row.id}/${kind}`} />
           <Button
             variant="default"
@@ -41,12 +45,20 @@ export function ReportPage({ id }: { id: string }) {
       {(row) => (
         <>
           {row.definition ? <Came row={row} model={row.definition.model} /> : null}
+          {row.definition ? <RestatedSums definition={row.definition} /> : null}
           <Related
             model="reportSchedule"
             title="Sent by mail"
             where={{ reportId: row.id, archived: false, sort: 'nextAt' }}
             columns={['recipientIds', 'recurrence', 'nextAt']}
             empty="It is sent to nobody by itself."
+          />
+          <Related
+            model="reportLink"
+            title="Shared by link"
+            where={{ reportId: row.id, sort: '-createdAt' }}
+            columns={['expiresAt', 'withdrawn', 'sharerId']}
+            empty="It is shown to nobody outside."
           />
         </>
       )}
@@ -56,6 +68,7 @@ export function ReportPage({ id }: { id: string }) {
 
 function Came({ row, model }: { row: Report; model: string }) {
   useLive(model)
+  const goal = goalOf(row)
   const query = useQuery({
     ...derivedQuery<Result>(
       model,
@@ -70,7 +83,10 @@ function Came({ row, model }: { row: Report; model: string }) {
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : query.data ? (
-        <ReportResult result={query.data} />
+        <>
+          {goal && <GoalReached result={query.data} goal={goal} />}
+          <ReportResult result={query.data} />
+        </>
       ) : (
         <Waiting rows={8} label="Asking" />
       )}

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import { useMay } from '../../../api/session.ts'
 import { useView } from '../../../time/use-time.ts'
 
-const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' } as const
+const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', parquet: 'Parquet' } as const
 
 /** Takes a report along as a file; who may not do that has no such button. `parameters`: of a report that is not kept. */
 export function TakeFile({

@@ -9,6 +9,7 @@ import recent from '../../../records/recent.module.css'
 import { useView } from '../../../time/use-time.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import type { Report, Result } from '../report.entry.ts'
+import { type Goal, GoalReached, goalOf } from './goal.tsx'
 import { ReportResult } from './result.tsx'
 
 /** A report as a part of the home page. */
@@ -35,17 +36,28 @@ export function useReportWidgets(): readonly ReportWidget[] {
 const made = new Map<string, ComponentType<{ title: string }>>()
 
 /** The same component as long as the report is the same: another one would begin anew. */
-function widgetOf({ id, revision, definition }: Report): ComponentType<{ title: string }> {
+function widgetOf(row: Report): ComponentType<{ title: string }> {
+  const { id, revision, definition } = row
   const key = `${id} ${revision}`
   const known =
     made.get(key) ??
     (({ title }: { title: string }) =>
-      definition ? <Tile id={id} title={title} definition={definition} /> : null)
+      definition ? <Tile id={id} title={title} definition={definition} goal={goalOf(row)} /> : null)
   made.set(key, known)
   return known
 }
 
-function Tile({ id, title, definition }: { id: string; title: string; definition: Result['definition'] }) {
+function Tile({
+  id,
+  title,
+  definition,
+  goal,
+}: {
+  id: string
+  title: string
+  definition: Result['definition']
+  goal: Goal | undefined
+}) {
   useLive(definition.model)
   const query = useQuery({
     ...derivedQuery<Result>(
@@ -68,7 +80,11 @@ function Tile({ id, title, definition }: { id: string; title: string; definition
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : query.data ? (
-        <ReportResult result={query.data} />
+        goal ? (
+          <GoalReached result={query.data} goal={goal} />
+        ) : (
+          <ReportResult result={query.data} />
+        )
       ) : (
         <Waiting rows={4} label={`Loading ${title}`} />
       )}
