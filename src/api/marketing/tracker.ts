@@ -149,7 +149,9 @@ export const siteRanks =
         if (!(await execute.load(trackedSite, id))) throw new NotFound(`trackedSite ${id}`)
         const all = await visits.ranks(id, of)
         const ofKind = (wanted: string) =>
-          all.filter(({ kind }) => kind === wanted).map(({ kind: _, ...one }) => one)
+          all
+            .filter(({ kind }) => kind === wanted)
+            .map(({ name, people, machines }) => ({ name, people, machines }))
         const products = await Promise.all(
           ofKind('product').map(async (one) => ({
             ...one,
