@@ -51,7 +51,8 @@ it.runIf(canTry)(
     await phone.getByRole('button', { name: 'Answer' }).click()
     await phone.getByText(/^In a call/).waitFor()
     await outside.getByText(/^In a call/).waitFor()
-    await phone.getByRole('checkbox', { name: /^Record/ }).check()
+    // It is ticked once the server has noted it.
+    await phone.getByRole('checkbox', { name: /^Record/ }).click()
     await phone.getByText('This call is being recorded.').waitFor()
     await phone.getByRole('textbox', { name: 'Notes' }).fill('Wants two more')
     await phone.getByRole('button', { name: 'Hold' }).click()
