@@ -729,6 +729,8 @@ export interface Replies {
   "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
+  /** Where a directory sends users and teams by SCIM 2.0, with a key that may `user.provision` */
+  "/settings/directory": SettingsDirectory
   /** Which ERP takes orders over; its history is that of `id` */
   "/settings/erp": SettingsErp
   /** From which share of revenue on a customer is a key customer; its history is that of `id` */
@@ -1580,6 +1582,10 @@ export type SmsCount = {
 
 export type SmsAlphabet = "gsm" | "ucs2"
 
+export type SettingsDirectory = {
+  "url": string
+}
+
 export type OpenSessions = {
   "items": (OpenSession)[]
 }
@@ -1726,11 +1732,11 @@ export type Me = {
   "seesAll": (string)[]
   "seesMembers": boolean
   "hidden": Record<string, (string)[]>
-  "modulesOff": (MeModulesOffItem)[]
+  "modulesOff": (Module)[]
   "readOnly": Record<string, (string)[]>
 }
 
-export type MeModulesOffItem = "sales" | "marketing" | "service" | "fieldService" | "communications" | "analytics"
+export type Module = "sales" | "marketing" | "service" | "fieldService" | "communications" | "analytics"
 
 export type PostUsersIssuePasswordAnswer = {
   "id": string
@@ -2143,7 +2149,7 @@ export type SettingsOrganisationAddress = {
 export type Country = string
 
 export type SettingsModules = {
-  "off": (MeModulesOffItem)[]
+  "off": (Module)[]
   "id": string
   "revision": number | null
   "createdAt": string | null
@@ -7944,7 +7950,7 @@ export type CustomSetting = {
 export type CustomSettingKind = "text" | "number" | "yes-no" | "date" | "choice"
 
 export type CustomSettingSaidItem = {
-  "value": string | number | boolean | null
+  "value": string | null
   "from": string
 }
 
@@ -8925,28 +8931,28 @@ export type SettingBranch = {
 
 export type SettingLeaf = {
   "changedAt": string | null
-  "changedBy": null | SettingLeafChangedBy
+  "changedBy": null | SettingChanger
   "key": string
   "value": unknown
 }
 
-export type SettingLeafChangedBy = {
+export type SettingChanger = {
   "id": string
   "name": string
 }
 
 export type OwnSetting = {
   "changedAt": string | null
-  "changedBy": null | SettingLeafChangedBy
+  "changedBy": null | SettingChanger
   "id": string
   "key": string
   "name": string
-  "value": string | number | boolean | null
+  "value": string | null
   "planned": (OwnSettingPlannedItem)[]
 }
 
 export type OwnSettingPlannedItem = {
-  "value": string | number | boolean | null
+  "value": string | null
   "from": string
 }
 
@@ -9254,7 +9260,7 @@ export type PatchSettingsOrganisation = {
 }
 
 export type PatchSettingsModules = {
-  "off"?: (MeModulesOffItem)[]
+  "off"?: (Module)[]
 }
 
 export type PostRuleSetsTry = {
@@ -11152,7 +11158,7 @@ export type CreateTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
-  "externalId"?: string | null
+  "directoryKey"?: string | null
 }
 
 export type ChangeTeam = {
@@ -11160,7 +11166,7 @@ export type ChangeTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
-  "externalId"?: string | null
+  "directoryKey"?: string | null
 }
 
 export type RegisterUser = {
@@ -11290,7 +11296,7 @@ export type ChangeCustomSetting = {
 }
 
 export type SetCustomSetting = {
-  "value": string | number | boolean | null
+  "value": string | null
   "from": string
 }
 
