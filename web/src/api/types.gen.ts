@@ -123,6 +123,8 @@ export interface Replies {
   "/business-calendars/{id}/history": HistoryPage
   /** Calls by who made them, by the hour of the day and by what came of them, and how long they last */
   "/call-statistics": CallStatistics
+  /** Contacts, leads and accounts who have a telephone number, however it is written there */
+  "/callers": Callers
   /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
   "/campaign-results": CampaignResults
   /** Campaigns with their goals, budgets, days and costs */
@@ -199,7 +201,7 @@ export interface Replies {
   "/contracts/{id}": Contract
   /** Every event of one record: who, when, why, before and after */
   "/contracts/{id}/history": HistoryPage
-  /** Conversations by mail, text and chat; the one in which was written last comes first */
+  /** Conversations by mail, text, chat and in social networks; the one in which was written last comes first */
   "/conversations": ConversationPage
   /** One of them by its id */
   "/conversations/{id}": Conversation
@@ -217,6 +219,12 @@ export interface Replies {
   "/cross-selling": CrossSelling
   /** Deals in which a proposal was taken up against those without */
   "/cross-selling/uplift": CrossSellingUplift
+  /** Settings of the organisation’s own, by their place in the tree */
+  "/custom-settings": CustomSettingPage
+  /** One of them by its id */
+  "/custom-settings/{id}": CustomSetting
+  /** Every event of one record: who, when, why, before and after */
+  "/custom-settings/{id}/history": HistoryPage
   /** What customers have of ours, by account, product, what it is built into, order and warranty */
   "/customer-assets": AssetPage
   /** One of them by its id */
@@ -475,6 +483,8 @@ export interface Replies {
   "/me/notices/unread": MeNoticesUnread
   /** What a new user may want to do first, as far as they have done it */
   "/me/onboarding": MeOnboarding
+  /** The line that one telephones by; null: one has none */
+  "/me/phone": OwnPhone
   /** The own preferences: formats, start page, columns, saved views, notices, dashboard */
   "/me/preferences": MePreferences
   /** Whether there is a second factor, and how many recovery codes are left */
@@ -499,6 +509,8 @@ export interface Replies {
   "/message-templates/{id}": MessageTemplate
   /** Every event of one record: who, when, why, before and after */
   "/message-templates/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/module-switches/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
@@ -557,6 +569,20 @@ export interface Replies {
   "/performance/records": PerformanceRecords
   /** Every event of one record: who, when, why, before and after */
   "/personal-calendars/{id}/history": HistoryPage
+  /** Calls by our lines, those that go on included; the last one comes first */
+  "/phone-calls": PhoneCallPage
+  /** One of them by its id */
+  "/phone-calls/{id}": PhoneCall
+  /** Every event of one record: who, when, why, before and after */
+  "/phone-calls/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/phone-calls/{id}/privacy": PrivacyStanding
+  /** Telephone lines, and whose they are */
+  "/phone-lines": PhoneLinePage
+  /** One of them by its id */
+  "/phone-lines/{id}": PhoneLine
+  /** Every event of one record: who, when, why, before and after */
+  "/phone-lines/{id}/history": HistoryPage
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": PipelineBoard
   /** Average and median size of won opportunities by month, owner, sector, country or channel, in each currency */
@@ -757,10 +783,14 @@ export interface Replies {
   "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
+  /** Where a directory sends users and teams by SCIM 2.0, with a key that may `user.provision` */
+  "/settings/directory": SettingsDirectory
   /** Which ERP takes orders over; its history is that of `id` */
   "/settings/erp": SettingsErp
   /** From which share of revenue on a customer is a key customer; its history is that of `id` */
   "/settings/key-customers": SettingsKeyCustomers
+  /** The modules that are switched off; the history is that of `id` */
+  "/settings/modules": SettingsModules
   /** The own organisation, as it stands on a day; today unless told */
   "/settings/organisation": SettingsOrganisation
   /** Whether customers have a portal, and what they may do there; its history is that of `id` */
@@ -775,6 +805,8 @@ export interface Replies {
   "/settings/survey-policy": SettingsSurveyPolicy
   /** What holds of closed tickets; its history is that of `id` */
   "/settings/ticket-policy": SettingsTicketPolicy
+  /** Every setting with its value, who changed it and when, now or as of any instant */
+  "/settings/tree": SettingsTree
   /** What was shared with whom, by whom, until when */
   "/shares": SharePage
   /** One of them by its id */
@@ -805,6 +837,44 @@ export interface Replies {
   "/sms-numbers/{id}/history": HistoryPage
   /** Whether the gateway of a number has us, and what went wrong last */
   "/sms-numbers/{id}/standing": SmsStanding
+  /** Accounts in social networks: one’s own and those that are shared with one */
+  "/social-accounts": SocialAccountPage
+  /** One of them by its id */
+  "/social-accounts/{id}": SocialAccount
+  /** Every event of one record: who, when, why, before and after */
+  "/social-accounts/{id}/history": HistoryPage
+  /** Whether a social network is read without fault, and what went wrong last */
+  "/social-accounts/{id}/standing": SocialStanding
+  /** What was written in social networks to us, or found by what we listen for; the newest first */
+  "/social-messages": SocialMessagePage
+  /** One of them by its id */
+  "/social-messages/{id}": SocialMessage
+  /** Every event of one record: who, when, why, before and after */
+  "/social-messages/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/social-messages/{id}/privacy": PrivacyStanding
+  /** What is listened for in social networks */
+  "/social-monitors": SocialMonitorPage
+  /** One of them by its id */
+  "/social-monitors/{id}": SocialMonitor
+  /** Every event of one record: who, when, why, before and after */
+  "/social-monitors/{id}/history": HistoryPage
+  /** Whether a social network is read without fault, and what went wrong last */
+  "/social-monitors/{id}/standing": SocialStanding
+  /** Posts and answers in social networks, what became of them, and what others did with them */
+  "/social-posts": SocialPostPage
+  /** One of them by its id */
+  "/social-posts/{id}": SocialPost
+  /** Every event of one record: who, when, why, before and after */
+  "/social-posts/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/social-posts/{id}/privacy": PrivacyStanding
+  /** What others did with a post: each count by which it had become more or less, the oldest first */
+  "/social-posts/{id}/results": SocialPostResults
+  /** How many messages of each week sound good, bad or neither, as they were corrected, and what their words say */
+  "/social-sentiment": SocialSentiment
+  /** At which times of the week posts were taken up best, and how they were week by week */
+  "/social-times": SocialTimes
   /** Where the read models are read in SQL with an API key, and what each table and column of it means */
   "/sql": SqlAccess
   /** How far projections and sagas have got, and whether the stores answer */
@@ -1042,6 +1112,56 @@ export type SettingsPortal = {
 
 export type PortalOwnData = "direct" | "request"
 
+export type SettingsErp = {
+  "url": string | null
+  "on": boolean
+  "secretNumber": number
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type ErpSecret = {
+  "secret": string
+}
+
+export type ErpWordTaken = {
+  "repeated": boolean
+}
+
+export type PostPaymentsStatementsAnswer = {
+  "format": PostPaymentsStatementsAnswerFormat
+  "taken": number
+  "known": number
+  "zero": number
+}
+
+export type PostPaymentsStatementsAnswerFormat = "camt.053" | "MT940"
+
+export type AccountsDue = {
+  "items": (AccountsStanding)[]
+}
+
+export type AccountsStanding = {
+  "kind": AccountsStandingKind
+  "currency": Currency
+  "count": number
+  "amount": number | null
+  "booked": number | null
+  "due": number
+}
+
+export type AccountsStandingKind = "invoice" | "credit-note" | "payment"
+
+export type Currency = string
+
+export type PostExchangeRatesFilesAnswer = {
+  "taken": number
+  "corrected": number
+  "known": number
+}
+
 export type ConversionPreview = {
   "account": null | ConversionPart
   "contact": ConversionPart
@@ -1069,8 +1189,6 @@ export type Money = {
   "amount": number
   "currency": Currency
 }
-
-export type Currency = string
 
 export type ReversionPreview = {
   "records": (ReversionPart)[]
@@ -1143,53 +1261,60 @@ export type DiscountLimit = {
   "percent": Percentage
 }
 
-export type SettingsErp = {
-  "url": string | null
-  "on": boolean
-  "secretNumber": number
+export type MessagePreview = {
+  "subject": string | null
+  "body": string | null
+  "text": string | null
+  "page": string | null
+  "version": number | null
+  "faults": (TemplateFault)[]
+  "fields": (MergeField)[]
+}
+
+export type TemplateFault = {
+  "field": TemplateFaultField
+  "message": string
+}
+
+export type TemplateFaultField = "subject" | "body"
+
+export type MergeField = {
+  "name": string
+  "label": string
+  "value": string | null
+}
+
+export type SettingsSendingPolicy = {
+  "purposes": (SendingPurpose)[]
+  "cap": null | FrequencyCap
+  "quiet": null | QuietHours
+  "opens": Measuring
+  "clicks": Measuring
   "id": string
   "revision": number | null
   "createdAt": string | null
   "updatedAt": string | null
 }
 
-export type ErpSecret = {
-  "secret": string
+export type SendingPurpose = {
+  "name": string
+  "basis": SendingBasis
+  "about": string | null
 }
 
-export type ErpWordTaken = {
-  "repeated": boolean
+export type SendingBasis = "consent" | "contract" | "legitimate-interests"
+
+export type FrequencyCap = {
+  "most": number
+  "days": number
 }
 
-export type PostPaymentsStatementsAnswer = {
-  "format": PostPaymentsStatementsAnswerFormat
-  "taken": number
-  "known": number
-  "zero": number
+export type QuietHours = {
+  "from": string
+  "to": string
 }
 
-export type PostPaymentsStatementsAnswerFormat = "camt.053" | "MT940"
-
-export type AccountsDue = {
-  "items": (AccountsStanding)[]
-}
-
-export type AccountsStanding = {
-  "kind": AccountsStandingKind
-  "currency": Currency
-  "count": number
-  "amount": number | null
-  "booked": number | null
-  "due": number
-}
-
-export type AccountsStandingKind = "invoice" | "credit-note" | "payment"
-
-export type PostExchangeRatesFilesAnswer = {
-  "taken": number
-  "corrected": number
-  "known": number
-}
+export type Measuring = "off" | "consent" | "all"
 
 export type QuickCampaignPreview = {
   "total": number
@@ -1264,61 +1389,6 @@ export type LeftOutGroup = {
 }
 
 export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
-
-export type MessagePreview = {
-  "subject": string | null
-  "body": string | null
-  "text": string | null
-  "page": string | null
-  "version": number | null
-  "faults": (TemplateFault)[]
-  "fields": (MergeField)[]
-}
-
-export type TemplateFault = {
-  "field": TemplateFaultField
-  "message": string
-}
-
-export type TemplateFaultField = "subject" | "body"
-
-export type MergeField = {
-  "name": string
-  "label": string
-  "value": string | null
-}
-
-export type SettingsSendingPolicy = {
-  "purposes": (SendingPurpose)[]
-  "cap": null | FrequencyCap
-  "quiet": null | QuietHours
-  "opens": Measuring
-  "clicks": Measuring
-  "id": string
-  "revision": number | null
-  "createdAt": string | null
-  "updatedAt": string | null
-}
-
-export type SendingPurpose = {
-  "name": string
-  "basis": SendingBasis
-  "about": string | null
-}
-
-export type SendingBasis = "consent" | "contract" | "legitimate-interests"
-
-export type FrequencyCap = {
-  "most": number
-  "days": number
-}
-
-export type QuietHours = {
-  "from": string
-  "to": string
-}
-
-export type Measuring = "off" | "consent" | "all"
 
 export type SiteRanks = {
   "pages": (RankedVisits)[]
@@ -1395,41 +1465,6 @@ export type NotTaken = {
   "name": string
   "reason": string
 }
-
-export type MailboxStanding = {
-  "state": MailboxState
-  "checkedAt": string | null
-  "error": string | null
-  "failures": number
-  "nextAt": string | null
-}
-
-export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
-
-export type FetchMailboxAnswer = {
-  "fetched": boolean
-}
-
-export type SmsStanding = {
-  "state": SmsNumberStanding
-  "checkedAt": string | null
-  "error": string | null
-  "failures": number
-  "nextAt": string | null
-  "inboundUrl": string | null
-}
-
-export type SmsNumberStanding = "not-set-up" | "new" | "healthy" | "failing" | "called"
-
-export type SmsCount = {
-  "alphabet": SmsAlphabet
-  "parts": number
-  "most": number
-  "left": number
-  "pricePerPart": null | UnitPrice
-}
-
-export type SmsAlphabet = "gsm" | "ucs2"
 
 export type Story = {
   "items": (StoryItem)[]
@@ -1697,6 +1732,107 @@ export type ChannelRecord = {
   "id": string
 }
 
+export type MailboxStanding = {
+  "state": MailboxState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchMailboxAnswer = {
+  "fetched": boolean
+}
+
+export type SmsStanding = {
+  "state": SmsNumberStanding
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+  "inboundUrl": string | null
+}
+
+export type SmsNumberStanding = "not-set-up" | "new" | "healthy" | "failing" | "called"
+
+export type SmsCount = {
+  "alphabet": SmsAlphabet
+  "parts": number
+  "most": number
+  "left": number
+  "pricePerPart": null | UnitPrice
+}
+
+export type SmsAlphabet = "gsm" | "ucs2"
+
+export type SocialStanding = {
+  "state": SocialState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type SocialState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchSocialAccountAnswer = {
+  "fetched": boolean
+}
+
+export type CountSocialPostsAnswer = {
+  "counted": boolean
+}
+
+export type ListenBySocialMonitorAnswer = {
+  "listened": boolean
+}
+
+export type AnswerSocialMessageAnswer = {
+  "conversationId": string
+}
+
+export type OwnPhone = {
+  "line": null | OwnPhoneLine
+}
+
+export type OwnPhoneLine = {
+  "id": string
+  "name": string
+  "server": string
+  "domain": string
+  "login": string
+  "country": string
+  "hasPassword": boolean
+}
+
+export type PhoneCredentialAnswer = {
+  "password": string
+}
+
+export type Callers = {
+  "number": string
+  "items": (Caller)[]
+}
+
+export type Caller = {
+  "record": CallerRecord
+  "accountId": string | null
+}
+
+export type CallerRecord = {
+  "model": CallerModel
+  "id": string
+  "name": string
+}
+
+export type CallerModel = "contact" | "lead" | "account"
+
+export type SettingsDirectory = {
+  "url": string
+}
+
 export type OpenSessions = {
   "items": (OpenSession)[]
 }
@@ -1764,6 +1900,7 @@ export type SettingsSignInPolicy = {
   "passwordRefusesKnown": boolean
   "passwordRefusesOwnName": boolean
   "apiKeyDays": number
+  "directoryRole"?: string | null
   "id": string
   "revision": number | null
   "createdAt": string | null
@@ -1842,8 +1979,11 @@ export type Me = {
   "seesAll": (string)[]
   "seesMembers": boolean
   "hidden": Record<string, (string)[]>
+  "modulesOff": (Module)[]
   "readOnly": Record<string, (string)[]>
 }
+
+export type Module = "sales" | "marketing" | "service" | "fieldService" | "communications" | "analytics"
 
 export type PostUsersIssuePasswordAnswer = {
   "id": string
@@ -1975,7 +2115,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "contract" | "article" | "ticket" | "maintenancePlan" | "serviceOrder" | "activity" | "report" | "reportSchedule"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -2023,7 +2163,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "serviceOrder.assigned" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "contract.assigned" | "contract.notice-due" | "article.assigned" | "article.review-due" | "ticket.assigned" | "ticket.escalated" | "serviceOrder.assigned" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -2311,6 +2451,14 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
+
+export type SettingsModules = {
+  "off": (Module)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
 
 export type ExportsEventSchemas = {
   "events": Record<string, Record<string, unknown>>
@@ -3320,6 +3468,417 @@ export type HeldPriceTier = {
   "price": UnitPrice
 }
 
+export type LeadFormPage = {
+  "items": (LeadForm)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type LeadForm = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+  "archived"?: boolean
+  "teamName"?: string | null
+}
+
+export type LeadFormLanguage = "en" | "de" | "fr" | "es"
+
+export type LeadFormQuestion = {
+  "field": LeadFormField
+  "required": boolean
+}
+
+export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
+
+export type LeadFormConsent = {
+  "purpose": string
+  "text": string
+  "textVersion": string
+  "required": boolean
+}
+
+export type FormMakes = "lead" | "ticket"
+
+export type OrderPage = {
+  "items": (Order)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Order = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "quoteId"?: string | null
+  "opportunityId"?: string | null
+  "serviceOrderId"?: string | null
+  "accountId"?: string | null
+  "ownerId"?: string
+  "status"?: OrderStatus
+  "confirmed"?: boolean
+  "cancelledReason"?: string | null
+  "address"?: null | PostalAddress
+  "wantedOn"?: string | null
+  "currency"?: Currency
+  "lines"?: (OrderLine)[]
+  "lineCount"?: number
+  "fulfilments"?: (Fulfilment)[]
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "placedAt"?: string
+  "transferStatus"?: null | OrderTransferStatus
+  "erpNumber"?: string | null
+  "transferAttempts"?: (TransferAttempt)[]
+  "transferNextAt"?: string | null
+  "quoteName"?: string | null
+  "opportunityName"?: string | null
+  "serviceOrderName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type OrderStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled"
+
+export type PostalAddress = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state": string | null
+}
+
+export type OrderLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "fulfilled": number
+  "open": number
+  "billed": number
+}
+
+export type Fulfilment = {
+  "day": string
+  "carrier": string | null
+  "tracking": string | null
+  "fulfilment": number
+  "lines": (LinePart)[]
+}
+
+export type LinePart = {
+  "line": number
+  "quantity": number
+}
+
+export type Totals = {
+  "net": SignedMoney
+  "discount": SignedMoney
+  "tax": SignedMoney
+  "gross": SignedMoney
+  "taxes": (RateTax)[]
+}
+
+export type RateTax = {
+  "percent": Percentage
+  "net": SignedMoney
+  "tax": SignedMoney
+}
+
+export type OrderTransferStatus = "under-way" | "waiting" | "accepted" | "refused" | "given-up"
+
+export type TransferAttempt = {
+  "attempt": number
+  "at": string
+  "is": TransferAttemptIs
+  "reason": string | null
+}
+
+export type TransferAttemptIs = "accepted" | "refused" | "failed"
+
+export type FollowUpPage = {
+  "items": (FollowUp)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FollowUp = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "since"?: string
+  "until"?: string | null
+  "ownerId"?: string
+  "broughtBack"?: boolean
+}
+
+export type FollowUpReason = "they-wait" | "no-answer" | "quote-ends" | "deal-quiet" | "lead-quiet" | "customer-quiet"
+
+export type FollowUpModel = "conversation" | "quote" | "opportunity" | "lead" | "account"
+
+export type FollowUpSuggestions = {
+  "method": string
+  "items": (FollowUpSuggestion)[]
+}
+
+export type FollowUpSuggestion = {
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "name": string | null
+  "ownerId"?: string | null
+  "ownerName"?: string | null
+  "since"?: string
+  "days": number
+  "words": string
+  "task": string
+  "regarding": Regarded
+}
+
+export type Regarded = {
+  "model"?: RegardedModel
+  "id": string
+}
+
+export type InvoicePage = {
+  "items": (Invoice)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Invoice = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: InvoiceKind
+  "number"?: string
+  "orderId"?: string
+  "orderNumber"?: string
+  "opportunityId"?: string | null
+  "accountId"?: string
+  "ownerId"?: string
+  "invoiceId"?: string | null
+  "reason"?: string | null
+  "status"?: InvoiceStatus
+  "issuedOn"?: string
+  "suppliedOn"?: string
+  "dueOn"?: string
+  "terms"?: PaymentTerms
+  "seller"?: Seller
+  "buyer"?: Buyer
+  "currency"?: Currency
+  "exchangeRate"?: null | UsedRate
+  "grossOwn"?: null | SignedMoney
+  "lines"?: (InvoiceLine)[]
+  "lineCount"?: number
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "credited"?: SignedMoney
+  "paid"?: SignedMoney
+  "open"?: SignedMoney
+  "reminders"?: number
+  "remindedOn"?: string | null
+  "accountingRunId"?: string | null
+  "paymentCode": string | null
+  "orderName"?: string | null
+  "opportunityName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "invoiceName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type InvoiceKind = "invoice" | "credit-note"
+
+export type InvoiceStatus = "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled"
+
+export type PaymentTerms = {
+  "days": number
+  "discountDays": number | null
+  "discountPercent": number | null
+}
+
+export type Seller = {
+  "name": string
+  "address": null | PostalAddress
+  "taxId": string | null
+  "iban": string | null
+  "bic": string | null
+}
+
+export type Buyer = {
+  "name": string
+  "address": null | PostalAddress
+}
+
+export type UsedRate = {
+  "currency": Currency
+  "on": string
+  "of": string
+  "into": string
+}
+
+export type InvoiceLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "line": number
+  "creditable": number
+}
+
+export type PaymentPage = {
+  "items": (Payment)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Payment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "status"?: PaymentStatus
+  "voided"?: boolean
+  "voidedReason"?: string | null
+  "paid"?: SignedMoney
+  "currency"?: Currency
+  "left"?: SignedMoney
+  "receivedOn"?: string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+  "accountId"?: string | null
+  "statement"?: string | null
+  "accountingRunId"?: string | null
+  "booked"?: boolean
+  "accountName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type PaymentStatus = "unallocated" | "partly-allocated" | "allocated" | "voided"
+
+export type Allocation = {
+  "invoiceId": string
+  "amount": number
+}
+
+export type PaymentSuggestions = {
+  "items": (PaymentSuggestion)[]
+}
+
+export type PaymentSuggestion = {
+  "invoiceId": string
+  "number": string
+  "accountName"?: string | null
+  "open": number
+  "amount": number
+  "reasons": (PaymentSuggestionReason)[]
+}
+
+export type PaymentSuggestionReason = "number" | "amount" | "name"
+
+export type AccountingRunPage = {
+  "items": (AccountingRun)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type AccountingRun = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "again"?: boolean
+  "invoiceCount"?: number
+  "paymentCount"?: number
+  "madeById"?: string | null
+  "madeByName"?: string | null
+}
+
+export type RateSheetPage = {
+  "items": (RateSheet)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type RateSheet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "on"?: string
+  "base"?: string
+  "rates"?: (PublishedRate)[]
+  "rateCount"?: number
+}
+
+export type PublishedRate = {
+  "code": string
+  "rate": string
+}
+
 export type PipelinePage = {
   "items": (Pipeline)[]
   "next": string | null
@@ -3783,56 +4342,6 @@ export type LeadRecommendationsItemReason = {
 
 export type RecommendationReason = "named" | "group" | "together" | "country" | "often"
 
-export type LeadFormPage = {
-  "items": (LeadForm)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type LeadForm = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "title"?: string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks"?: string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
-  "archived"?: boolean
-  "teamName"?: string | null
-}
-
-export type LeadFormLanguage = "en" | "de" | "fr" | "es"
-
-export type LeadFormQuestion = {
-  "field": LeadFormField
-  "required": boolean
-}
-
-export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
-
-export type LeadFormConsent = {
-  "purpose": string
-  "text": string
-  "textVersion": string
-  "required": boolean
-}
-
-export type FormMakes = "lead" | "ticket"
-
 export type OpportunityPage = {
   "items": (Opportunity)[]
   "next": string | null
@@ -4101,20 +4610,6 @@ export type QuoteStatus = "draft" | "sent" | "accepted" | "rejected" | "expired"
 
 export type ApprovalStatus = "requested" | "approved" | "declined"
 
-export type Totals = {
-  "net": SignedMoney
-  "discount": SignedMoney
-  "tax": SignedMoney
-  "gross": SignedMoney
-  "taxes": (RateTax)[]
-}
-
-export type RateTax = {
-  "percent": Percentage
-  "net": SignedMoney
-  "tax": SignedMoney
-}
-
 export type TextBlockPage = {
   "items": (TextBlock)[]
   "next": string | null
@@ -4137,351 +4632,27 @@ export type TextBlock = {
 
 export type TextUse = "intro" | "terms"
 
-export type OrderPage = {
-  "items": (Order)[]
+export type MessageTemplatePage = {
+  "items": (MessageTemplate)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Order = {
+export type MessageTemplate = {
   "id": string
   "revision": number
   "position": Position
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "number"?: string
-  "quoteId"?: string | null
-  "opportunityId"?: string | null
-  "serviceOrderId"?: string | null
-  "accountId"?: string | null
-  "ownerId"?: string
-  "status"?: OrderStatus
-  "confirmed"?: boolean
-  "cancelledReason"?: string | null
-  "address"?: null | PostalAddress
-  "wantedOn"?: string | null
-  "currency"?: Currency
-  "lines"?: (OrderLine)[]
-  "lineCount"?: number
-  "fulfilments"?: (Fulfilment)[]
-  "totals"?: Totals
-  "gross"?: SignedMoney
-  "placedAt"?: string
-  "transferStatus"?: null | OrderTransferStatus
-  "erpNumber"?: string | null
-  "transferAttempts"?: (TransferAttempt)[]
-  "transferNextAt"?: string | null
-  "quoteName"?: string | null
-  "opportunityName"?: string | null
-  "serviceOrderName"?: string | null
-  "accountName"?: string | null
-  "ownerName"?: string | null
-}
-
-export type OrderStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled"
-
-export type PostalAddress = {
-  "lines": (string)[]
-  "postalCode": string | null
-  "city": string
-  "country": Country
-  "state": string | null
-}
-
-export type OrderLine = {
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
-  "pricedBy"?: PricedBy
-  "unit"?: Unit
-  "discountPercent": Percentage
-  "taxPercent": Percentage
-  "net": SignedMoney
-  "discount": SignedMoney
-  "fulfilled": number
-  "open": number
-  "billed": number
-}
-
-export type Fulfilment = {
-  "day": string
-  "carrier": string | null
-  "tracking": string | null
-  "fulfilment": number
-  "lines": (LinePart)[]
-}
-
-export type LinePart = {
-  "line": number
-  "quantity": number
-}
-
-export type OrderTransferStatus = "under-way" | "waiting" | "accepted" | "refused" | "given-up"
-
-export type TransferAttempt = {
-  "attempt": number
-  "at": string
-  "is": TransferAttemptIs
-  "reason": string | null
-}
-
-export type TransferAttemptIs = "accepted" | "refused" | "failed"
-
-export type FollowUpPage = {
-  "items": (FollowUp)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type FollowUp = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "reason"?: FollowUpReason
-  "model"?: FollowUpModel
-  "recordId"?: string
-  "since"?: string
-  "until"?: string | null
-  "ownerId"?: string
-  "broughtBack"?: boolean
-}
-
-export type FollowUpReason = "they-wait" | "no-answer" | "quote-ends" | "deal-quiet" | "lead-quiet" | "customer-quiet"
-
-export type FollowUpModel = "conversation" | "quote" | "opportunity" | "lead" | "account"
-
-export type FollowUpSuggestions = {
-  "method": string
-  "items": (FollowUpSuggestion)[]
-}
-
-export type FollowUpSuggestion = {
-  "reason"?: FollowUpReason
-  "model"?: FollowUpModel
-  "recordId"?: string
-  "name": string | null
-  "ownerId"?: string | null
-  "ownerName"?: string | null
-  "since"?: string
-  "days": number
-  "words": string
-  "task": string
-  "regarding": Regarded
-}
-
-export type Regarded = {
-  "model"?: RegardedModel
-  "id": string
-}
-
-export type InvoicePage = {
-  "items": (Invoice)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Invoice = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "kind"?: InvoiceKind
-  "number"?: string
-  "orderId"?: string
-  "orderNumber"?: string
-  "opportunityId"?: string | null
-  "accountId"?: string
-  "ownerId"?: string
-  "invoiceId"?: string | null
-  "reason"?: string | null
-  "status"?: InvoiceStatus
-  "issuedOn"?: string
-  "suppliedOn"?: string
-  "dueOn"?: string
-  "terms"?: PaymentTerms
-  "seller"?: Seller
-  "buyer"?: Buyer
-  "currency"?: Currency
-  "exchangeRate"?: null | UsedRate
-  "grossOwn"?: null | SignedMoney
-  "lines"?: (InvoiceLine)[]
-  "lineCount"?: number
-  "totals"?: Totals
-  "gross"?: SignedMoney
-  "credited"?: SignedMoney
-  "paid"?: SignedMoney
-  "open"?: SignedMoney
-  "reminders"?: number
-  "remindedOn"?: string | null
-  "accountingRunId"?: string | null
-  "paymentCode": string | null
-  "orderName"?: string | null
-  "opportunityName"?: string | null
-  "accountName"?: string | null
-  "ownerName"?: string | null
-  "invoiceName"?: string | null
-  "accountingRunName"?: string | null
-}
-
-export type InvoiceKind = "invoice" | "credit-note"
-
-export type InvoiceStatus = "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled"
-
-export type PaymentTerms = {
-  "days": number
-  "discountDays": number | null
-  "discountPercent": number | null
-}
-
-export type Seller = {
-  "name": string
-  "address": null | PostalAddress
-  "taxId": string | null
-  "iban": string | null
-  "bic": string | null
-}
-
-export type Buyer = {
-  "name": string
-  "address": null | PostalAddress
-}
-
-export type UsedRate = {
-  "currency": Currency
-  "on": string
-  "of": string
-  "into": string
-}
-
-export type InvoiceLine = {
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
-  "pricedBy"?: PricedBy
-  "unit"?: Unit
-  "discountPercent": Percentage
-  "taxPercent": Percentage
-  "net": SignedMoney
-  "discount": SignedMoney
-  "line": number
-  "creditable": number
-}
-
-export type PaymentPage = {
-  "items": (Payment)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Payment = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "status"?: PaymentStatus
-  "voided"?: boolean
-  "voidedReason"?: string | null
-  "paid"?: SignedMoney
-  "currency"?: Currency
-  "left"?: SignedMoney
-  "receivedOn"?: string
-  "payer"?: string | null
-  "payerIban"?: string | null
-  "reference"?: string | null
-  "allocations"?: (Allocation)[]
-  "accountId"?: string | null
-  "statement"?: string | null
-  "accountingRunId"?: string | null
-  "booked"?: boolean
-  "accountName"?: string | null
-  "accountingRunName"?: string | null
-}
-
-export type PaymentStatus = "unallocated" | "partly-allocated" | "allocated" | "voided"
-
-export type Allocation = {
-  "invoiceId": string
-  "amount": number
-}
-
-export type PaymentSuggestions = {
-  "items": (PaymentSuggestion)[]
-}
-
-export type PaymentSuggestion = {
-  "invoiceId": string
-  "number": string
-  "accountName"?: string | null
-  "open": number
-  "amount": number
-  "reasons": (PaymentSuggestionReason)[]
-}
-
-export type PaymentSuggestionReason = "number" | "amount" | "name"
-
-export type AccountingRunPage = {
-  "items": (AccountingRun)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type AccountingRun = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "startsOn"?: string
-  "endsOn"?: string
-  "again"?: boolean
-  "invoiceCount"?: number
-  "paymentCount"?: number
-  "madeById"?: string | null
-  "madeByName"?: string | null
-}
-
-export type RateSheetPage = {
-  "items": (RateSheet)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type RateSheet = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "on"?: string
-  "base"?: string
-  "rates"?: (PublishedRate)[]
-  "rateCount"?: number
-}
-
-export type PublishedRate = {
-  "code": string
-  "rate": string
+  "name"?: string
+  "subject"?: string
+  "body"?: string
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "archived"?: boolean
 }
 
 export type CampaignPage = {
@@ -4566,6 +4737,7 @@ export type CampaignComparison = {
   "responseRate": null | RateInterval
   "winRate": null | RateInterval
   "leads": number
+  "social": CampaignSocial
   "otherResponses": number
   "channels"?: (CampaignChannelCost)[]
   "returns": (CampaignReturn)[]
@@ -4576,6 +4748,11 @@ export type RateInterval = {
   "share": number
   "from": number
   "to": number
+}
+
+export type CampaignSocial = {
+  "posts": number
+  "reactions": number
 }
 
 export type CampaignChannelCost = {
@@ -5115,29 +5292,6 @@ export type PlanRollUp = {
 
 export type PlanRollUpBy = "all" | "period" | "product-group" | "country"
 
-export type MessageTemplatePage = {
-  "items": (MessageTemplate)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type MessageTemplate = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "subject"?: string
-  "body"?: string
-  "version"?: number
-  "publishedAt"?: string | null
-  "draft"?: boolean
-  "archived"?: boolean
-}
-
 export type SequencePage = {
   "items": (Sequence)[]
   "next": string | null
@@ -5275,88 +5429,151 @@ export type PageSeen = {
   "at": string
 }
 
-export type AppointmentPage = {
-  "items": (Appointment)[]
+export type AssetPage = {
+  "items": (Asset)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Appointment = {
+export type Asset = {
   "id": string
   "revision": number
   "position": Position
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "title"?: string
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
   "note"?: string | null
-  "resourceId"?: string
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt"?: string
-  "endsAt"?: string
-  "cancelled"?: boolean
-  "choice"?: null | ResourceChoice
-  "resourceName"?: string | null
-  "serviceName"?: string | null
-  "serviceOrderName"?: string | null
+  "warranty"?: null | PromisedWarranty
+  "warrantyUntil"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "orderName"?: string | null
 }
 
-export type ResourceChoice = {
-  "groupId": string
-  "candidates": (ResourceCandidate)[]
+export type PromisedWarranty = {
+  "warrantyId": string
+  "version": number
+  "name": string
+  "months": number
+  "text": string | null
+  "startsOn": string
+  "endsOn": string
 }
 
-export type ResourceCandidate = {
-  "resourceId": string
-  "minutes": number
-  "passed": null | WhyPassedOver
+export type AssetWarranty = {
+  "assetId": string
+  "failedOn": string
+  "answer": WarrantyAnswer
+  "warranty"?: null | PromisedWarranty
 }
 
-export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+export type WarrantyAnswer = "covered" | "none" | "before" | "after"
 
-export type AppointmentSlots = {
-  "minutes": number
-  "method": string
-  "items": (AppointmentSlot)[]
-  "unfit": (UnfitResource)[]
+export type BusinessCalendarPage = {
+  "items": (BusinessCalendar)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
 }
 
-export type AppointmentSlot = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "startsAt"?: string
-  "endsAt"?: string
-  "minutes": number
-  "skills": (string)[]
+export type BusinessCalendar = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "timeZone"?: TimeZone
+  "weekly"?: (OpeningHours)[]
+  "holidays"?: (string)[]
+  "name"?: string
+  "version"?: number
+  "archived"?: boolean
 }
 
-export type UnfitResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "lacks": (string)[]
-}
-
-export type ResourceUse = {
+export type OpeningHours = {
+  "day": number
   "from": string
-  "to": string
-  "method": string
-  "items": (BookedResource)[]
+  "to"?: string
 }
 
-export type BookedResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "kind": BookedResourceKind
-  "appointments": number
-  "open": number
-  "booked": number
-  "outside": number
-  "share": number | null
+export type ContractPage = {
+  "items": (Contract)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
 }
 
-export type BookedResourceKind = "person" | "equipment" | "facility"
+export type Contract = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "name"?: string
+  "accountId"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+  "status"?: ContractStatus
+  "cancelled"?: boolean
+  "noticeAt"?: string | null
+  "noticeDue"?: boolean
+  "endedBy"?: null | ContractEnd
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "slaPolicyName"?: string | null
+}
+
+export type ContractBilling = "month" | "quarter" | "year" | "once"
+
+export type ContractStatus = "draft" | "active" | "ended"
+
+export type ContractEnd = "expired" | "terminated"
+
+export type WarrantyPage = {
+  "items": (Warranty)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Warranty = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+  "version"?: number
+  "archived"?: boolean
+}
 
 export type ArticlePage = {
   "items": (Article)[]
@@ -5514,85 +5731,6 @@ export type ArticleUsageTotal = {
   "deflected"?: number
 }
 
-export type AssetPage = {
-  "items": (Asset)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Asset = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "serial"?: string | null
-  "accountId"?: string
-  "productId"?: string | null
-  "parentId"?: string | null
-  "orderId"?: string | null
-  "site"?: string | null
-  "installedOn"?: string | null
-  "note"?: string | null
-  "warranty"?: null | PromisedWarranty
-  "warrantyUntil"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "productName"?: string | null
-  "parentName"?: string | null
-  "orderName"?: string | null
-}
-
-export type PromisedWarranty = {
-  "warrantyId": string
-  "version": number
-  "name": string
-  "months": number
-  "text": string | null
-  "startsOn": string
-  "endsOn": string
-}
-
-export type AssetWarranty = {
-  "assetId": string
-  "failedOn": string
-  "answer": WarrantyAnswer
-  "warranty"?: null | PromisedWarranty
-}
-
-export type WarrantyAnswer = "covered" | "none" | "before" | "after"
-
-export type BusinessCalendarPage = {
-  "items": (BusinessCalendar)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type BusinessCalendar = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "timeZone"?: TimeZone
-  "weekly"?: (OpeningHours)[]
-  "holidays"?: (string)[]
-  "name"?: string
-  "version"?: number
-  "archived"?: boolean
-}
-
-export type OpeningHours = {
-  "day": number
-  "from": string
-  "to"?: string
-}
-
 export type Coaching = {
   "from": string
   "to": string
@@ -5641,277 +5779,6 @@ export type CoachingTotal = {
   "medianHours": number | null
   "satisfaction": Satisfaction
   "dissatisfied": CoachingRate
-}
-
-export type ContractPage = {
-  "items": (Contract)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Contract = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "name"?: string
-  "accountId"?: string
-  "ownerId"?: string | null
-  "tier"?: string | null
-  "slaPolicyId"?: string | null
-  "coversAll"?: boolean
-  "productIds"?: (string)[]
-  "assetIds"?: (string)[]
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "renewMonths"?: number | null
-  "noticeDays"?: number | null
-  "price"?: null | Money
-  "billing"?: null | ContractBilling
-  "text"?: string | null
-  "status"?: ContractStatus
-  "cancelled"?: boolean
-  "noticeAt"?: string | null
-  "noticeDue"?: boolean
-  "endedBy"?: null | ContractEnd
-  "accountName"?: string | null
-  "ownerName"?: string | null
-  "slaPolicyName"?: string | null
-}
-
-export type ContractBilling = "month" | "quarter" | "year" | "once"
-
-export type ContractStatus = "draft" | "active" | "ended"
-
-export type ContractEnd = "expired" | "terminated"
-
-export type MaintenancePlanPage = {
-  "items": (MaintenancePlan)[]
-  "next"?: string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type MaintenancePlan = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "accountId"?: string
-  "serviceId"?: string
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "rhythm"?: MaintenanceRhythm
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "aheadDays"?: number
-  "tasks"?: (string)[]
-  "nextDueOn"?: string | null
-  "nextMadeAt"?: string | null
-  "lastDueOn"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "serviceName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-}
-
-export type MaintenanceRhythm = {
-  "every": number
-  "unit": MaintenanceUnit
-}
-
-export type MaintenanceUnit = "week" | "month"
-
-export type ResourcePage = {
-  "items": (Resource)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Resource = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "kind"?: ResourceKind
-  "userId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string
-  "capacity"?: number
-  "site"?: string | null
-  "archived"?: boolean
-  "userName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ResourceKind = "person" | "equipment" | "facility"
-
-export type ResourceGroupPage = {
-  "items": (ResourceGroup)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ResourceGroup = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "resourceIds"?: (string)[]
-  "archived"?: boolean
-}
-
-export type ServicePage = {
-  "items": (Service)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Service = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "description"?: string | null
-  "price"?: null | Money
-  "priceFor"?: ServicePriceFor
-  "minutes"?: number
-  "slaPolicyId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string | null
-  "available"?: boolean
-  "archived"?: boolean
-  "slaPolicyName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ServicePriceFor = "visit" | "hour"
-
-export type ServiceOrderPage = {
-  "items": (ServiceOrder)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ServiceOrder = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "title"?: string
-  "description"?: string | null
-  "site"?: string | null
-  "accountId"?: string
-  "contactId"?: string | null
-  "ticketId"?: string | null
-  "planId"?: string | null
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "serviceId"?: string | null
-  "service"?: null | OrderedService
-  "failure"?: null | TicketFailure
-  "dueOn"?: string | null
-  "status"?: ServiceOrderStatus
-  "tasks"?: (ServiceTask)[]
-  "parts"?: (UsedPart)[]
-  "times"?: (ServiceLabour)[]
-  "signature"?: null | ServiceSignature
-  "startedAt"?: string | null
-  "doneOn"?: string | null
-  "summary"?: string | null
-  "billsVisit"?: boolean
-  "billed"?: boolean
-  "currency"?: Currency
-  "cost"?: null | Money
-  "billable"?: null | Money
-  "accountName"?: string | null
-  "contactName"?: string | null
-  "ticketName"?: string | null
-  "planName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-  "serviceName"?: string | null
-}
-
-export type OrderedService = {
-  "id": string
-  "name": string
-  "price": null | Money
-  "priceFor": ServicePriceFor
-  "minutes": number
-}
-
-export type TicketFailure = {
-  "failedOn": string
-  "warranty": WarrantyAnswer
-  "terms": null | TicketFailureTerms
-}
-
-export type TicketFailureTerms = {
-  "name": string
-  "version": number
-  "endsOn": string
-}
-
-export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
-
-export type ServiceTask = {
-  "id": string
-  "text": string
-  "done": boolean
-}
-
-export type UsedPart = {
-  "id": string
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": null | UnitPrice
-  "billable": boolean
-}
-
-export type ServiceLabour = {
-  "id": string
-  "userId": string | null
-  "text": string | null
-  "startedAt": string
-  "endedAt": string
-  "rate": null | Money
-  "billable": boolean
-}
-
-export type ServiceSignature = {
-  "name": string
-  "fileId": string | null
-  "on": string
 }
 
 export type SlaPolicyPage = {
@@ -6045,6 +5912,18 @@ export type TicketServiceLevel = {
 export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
+}
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
 }
 
 export type TicketEntitlement = {
@@ -6381,14 +6260,97 @@ export type RatedTicket = {
   "agentName": string | null
 }
 
-export type WarrantyPage = {
-  "items": (Warranty)[]
+export type AppointmentPage = {
+  "items": (Appointment)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Warranty = {
+export type Appointment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "title"?: string
+  "note"?: string | null
+  "resourceId"?: string
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt"?: string
+  "endsAt"?: string
+  "cancelled"?: boolean
+  "choice"?: null | ResourceChoice
+  "resourceName"?: string | null
+  "serviceName"?: string | null
+  "serviceOrderName"?: string | null
+}
+
+export type ResourceChoice = {
+  "groupId": string
+  "candidates": (ResourceCandidate)[]
+}
+
+export type ResourceCandidate = {
+  "resourceId": string
+  "minutes": number
+  "passed": null | WhyPassedOver
+}
+
+export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+
+export type AppointmentSlots = {
+  "minutes": number
+  "method": string
+  "items": (AppointmentSlot)[]
+  "unfit": (UnfitResource)[]
+}
+
+export type AppointmentSlot = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "startsAt"?: string
+  "endsAt"?: string
+  "minutes": number
+  "skills": (string)[]
+}
+
+export type UnfitResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "lacks": (string)[]
+}
+
+export type ResourceUse = {
+  "from": string
+  "to": string
+  "method": string
+  "items": (BookedResource)[]
+}
+
+export type BookedResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "kind": BookedResourceKind
+  "appointments": number
+  "open": number
+  "booked": number
+  "outside": number
+  "share": number | null
+}
+
+export type BookedResourceKind = "person" | "equipment" | "facility"
+
+export type MaintenancePlanPage = {
+  "items": (MaintenancePlan)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MaintenancePlan = {
   "id": string
   "revision": number
   "position": Position
@@ -6396,10 +6358,202 @@ export type Warranty = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: string
-  "months"?: number
-  "text"?: string | null
-  "version"?: number
+  "accountId"?: string
+  "serviceId"?: string
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "rhythm"?: MaintenanceRhythm
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "aheadDays"?: number
+  "tasks"?: (string)[]
+  "nextDueOn"?: string | null
+  "nextMadeAt"?: string | null
+  "lastDueOn"?: string | null
   "archived"?: boolean
+  "accountName"?: string | null
+  "serviceName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type MaintenanceRhythm = {
+  "every": number
+  "unit": MaintenanceUnit
+}
+
+export type MaintenanceUnit = "week" | "month"
+
+export type ResourcePage = {
+  "items": (Resource)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Resource = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "kind"?: ResourceKind
+  "userId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string
+  "capacity"?: number
+  "site"?: string | null
+  "archived"?: boolean
+  "userName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ResourceKind = "person" | "equipment" | "facility"
+
+export type ResourceGroupPage = {
+  "items": (ResourceGroup)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ResourceGroup = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "resourceIds"?: (string)[]
+  "archived"?: boolean
+}
+
+export type ServicePage = {
+  "items": (Service)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Service = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "description"?: string | null
+  "price"?: null | Money
+  "priceFor"?: ServicePriceFor
+  "minutes"?: number
+  "slaPolicyId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string | null
+  "available"?: boolean
+  "archived"?: boolean
+  "slaPolicyName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ServicePriceFor = "visit" | "hour"
+
+export type ServiceOrderPage = {
+  "items": (ServiceOrder)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ServiceOrder = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "title"?: string
+  "description"?: string | null
+  "site"?: string | null
+  "accountId"?: string
+  "contactId"?: string | null
+  "ticketId"?: string | null
+  "planId"?: string | null
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "serviceId"?: string | null
+  "service"?: null | OrderedService
+  "failure"?: null | TicketFailure
+  "dueOn"?: string | null
+  "status"?: ServiceOrderStatus
+  "tasks"?: (ServiceTask)[]
+  "parts"?: (UsedPart)[]
+  "times"?: (ServiceLabour)[]
+  "signature"?: null | ServiceSignature
+  "startedAt"?: string | null
+  "doneOn"?: string | null
+  "summary"?: string | null
+  "billsVisit"?: boolean
+  "billed"?: boolean
+  "currency"?: Currency
+  "cost"?: null | Money
+  "billable"?: null | Money
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "ticketName"?: string | null
+  "planName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+  "serviceName"?: string | null
+}
+
+export type OrderedService = {
+  "id": string
+  "name": string
+  "price": null | Money
+  "priceFor": ServicePriceFor
+  "minutes": number
+}
+
+export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
+
+export type ServiceTask = {
+  "id": string
+  "text": string
+  "done": boolean
+}
+
+export type UsedPart = {
+  "id": string
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": null | UnitPrice
+  "billable": boolean
+}
+
+export type ServiceLabour = {
+  "id": string
+  "userId": string | null
+  "text": string | null
+  "startedAt": string
+  "endedAt": string
+  "rate": null | Money
+  "billable": boolean
+}
+
+export type ServiceSignature = {
+  "name": string
+  "fileId": string | null
+  "on": string
 }
 
 export type ActivityPage = {
@@ -6478,6 +6632,47 @@ export type CallsByOutcome = {
   "averageSeconds": number | null
 }
 
+export type FileRecordPage = {
+  "items": (FileRecord)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FileRecord = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "model"?: FiledModel
+  "recordId"?: string
+  "type"?: string
+  "bytes"?: number
+  "version"?: number
+  "versions"?: (FileVersion)[]
+  "preview": boolean
+  "addedById"?: string | null
+  "at"?: string
+  "removed"?: boolean
+  "forCustomer"?: boolean
+  "addedByName"?: string | null
+}
+
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder" | "phoneCall"
+
+export type FileVersion = {
+  "version": number
+  "name": string
+  "type": string
+  "bytes": number
+  "hash": string | null
+  "addedById": string | null
+  "at": string
+}
+
 export type MailboxRecordPage = {
   "items": (MailboxRecord)[]
   "next": string | null
@@ -6535,6 +6730,9 @@ export type Conversation = {
   "numberId"?: string | null
   "number"?: string | null
   "optedOut"?: boolean
+  "socialAccountId"?: string | null
+  "handle"?: string | null
+  "direct"?: boolean
   "widgetId"?: string | null
   "ownerId"?: string | null
   "teamId"?: string | null
@@ -6556,11 +6754,12 @@ export type Conversation = {
   "bot"?: boolean
   "mailboxName"?: string | null
   "numberName"?: string | null
+  "socialAccountName"?: string | null
   "widgetName"?: string | null
   "assigneeName"?: string | null
 }
 
-export type ConversationChannel = "email" | "sms" | "chat"
+export type ConversationChannel = "email" | "sms" | "chat" | "social"
 
 export type ConversationStatus = "open" | "closed"
 
@@ -6603,10 +6802,11 @@ export type ConversationMessage = {
   "repeats"?: boolean
   "parts": number | null
   "pricePerPart": null | UnitPrice
+  "social"?: null | ConversationMessageSocial
   "reason": string | null
 }
 
-export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back" | "delivered" | "undelivered"
+export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back" | "delivered" | "undelivered" | "draft"
 
 export type Authenticity = {
   "result": AuthenticityResult
@@ -6616,6 +6816,18 @@ export type Authenticity = {
 export type AuthenticityResult = "pass" | "fail" | "none"
 
 export type AuthenticityCheck = "server" | "dmarc"
+
+export type ConversationMessageSocial = {
+  "url": string | null
+  "handle": string | null
+  "name": string | null
+  "visibility": SocialVisibility
+  "mood": null | Mood
+}
+
+export type SocialVisibility = "public" | "unlisted" | "private" | "direct"
+
+export type Mood = "positive" | "neutral" | "negative"
 
 export type FiledRecord = {
   "model": ConversationRecordModel
@@ -6795,6 +7007,248 @@ export type OutgoingSms = {
 
 export type OutgoingSmsStatus = "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "refused" | "doubtful" | "taken-back"
 
+export type SocialAccountPage = {
+  "items": (SocialAccount)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialAccount = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "server"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "handle"?: string | null
+  "url"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type SocialMonitorPage = {
+  "items": (SocialMonitor)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialMonitor = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "accountId"?: string
+  "is"?: SocialMonitored
+  "term"?: string
+  "archived"?: boolean
+  "accountName"?: string | null
+}
+
+export type SocialMonitored = "hashtag" | "keyword"
+
+export type SocialMessagePage = {
+  "items": (SocialMessage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialMessage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "accountId"?: string
+  "monitorId"?: string | null
+  "visibility"?: SocialVisibility
+  "handle"?: string
+  "authorName"?: string | null
+  "text"?: string | null
+  "url"?: string | null
+  "language"?: string | null
+  "postedAt"?: string
+  "score"?: number
+  "positive"?: (string)[]
+  "negative"?: (string)[]
+  "mood"?: Mood
+  "corrected"?: boolean
+  "conversationId"?: string | null
+  "status"?: SocialMessageStatus
+  "accountName"?: string | null
+  "monitorName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type SocialMessageStatus = "waiting" | "in-inbox" | "set-aside"
+
+export type SocialSentiment = {
+  "from": string
+  "to": string
+  "weeks": (SocialSentimentWeek)[]
+}
+
+export type SocialSentimentWeek = {
+  "week": string
+  "positive"?: number
+  "neutral": number
+  "negative"?: number
+  "corrected"?: number
+  "score"?: number
+}
+
+export type SocialPostPage = {
+  "items": (SocialPost)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialPost = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "accountId"?: string
+  "campaignId"?: string | null
+  "conversationId"?: string | null
+  "to"?: string | null
+  "text"?: string
+  "visibility"?: SocialVisibility
+  "status"?: SocialPostStatus
+  "publishAt"?: string | null
+  "postedAt"?: string | null
+  "url"?: string | null
+  "reason"?: string | null
+  "attempts"?: number
+  "favourites"?: number
+  "reblogs"?: number
+  "replies"?: number
+  "reactions"?: number
+  "followers"?: number | null
+  "engagementRate": number | null
+  "countedAt"?: string | null
+  "writtenById"?: string | null
+  "accountName"?: string | null
+  "campaignName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type SocialPostStatus = "draft" | "scheduled" | "sending" | "posted" | "refused" | "doubtful" | "discarded"
+
+export type SocialPostResults = {
+  "items": (SocialPostCount)[]
+}
+
+export type SocialPostCount = {
+  "at": string
+  "favourites"?: number
+  "reblogs"?: number
+  "replies"?: number
+  "reactions"?: number
+  "followers"?: number
+  "engagementRate": number | null
+}
+
+export type SocialTimes = {
+  "posts": number
+  "enough": boolean
+  "timeZone": string
+  "hours": number
+  "method": string
+  "best": string | null
+  "times": (SocialTime)[]
+  "weeks": (SocialWeek)[]
+}
+
+export type SocialTime = {
+  "weekday": number
+  "hour": number
+  "posts": number
+  "reactions"?: number
+  "expected": number
+}
+
+export type SocialWeek = {
+  "week": string
+  "posts": number
+  "reactions"?: number
+  "engagementRate": number | null
+}
+
+export type PhoneLinePage = {
+  "items": (PhoneLine)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type PhoneLine = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "server"?: string
+  "domain"?: string
+  "login"?: string
+  "country"?: string
+  "userId"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "userName"?: string | null
+}
+
+export type PhoneCallPage = {
+  "items": (PhoneCall)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type PhoneCall = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "lineId"?: string
+  "userId"?: string | null
+  "direction"?: CallDirection
+  "number"?: string
+  "name"?: string | null
+  "records"?: (ConversationRecord)[]
+  "startedAt"?: string
+  "answeredAt"?: string | null
+  "end"?: null | PhoneCallEnd
+  "durationSeconds"?: number | null
+  "note"?: string | null
+  "consentedAt"?: string | null
+  "activityId"?: string | null
+  "lineName"?: string | null
+  "userName"?: string | null
+  "activityName"?: string | null
+}
+
+export type PhoneCallEnd = "hung-up" | "transferred" | "missed" | "declined" | "no-answer" | "busy" | "failed" | "lost"
+
 export type LetterPage = {
   "items": (Letter)[]
   "next": string | null
@@ -6829,47 +7283,6 @@ export type Letter = {
 }
 
 export type LetterStatus = "written" | "posted" | "returned"
-
-export type FileRecordPage = {
-  "items": (FileRecord)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type FileRecord = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "model"?: FiledModel
-  "recordId"?: string
-  "type"?: string
-  "bytes"?: number
-  "version"?: number
-  "versions"?: (FileVersion)[]
-  "preview": boolean
-  "addedById"?: string | null
-  "at"?: string
-  "removed"?: boolean
-  "forCustomer"?: boolean
-  "addedByName"?: string | null
-}
-
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
-
-export type FileVersion = {
-  "version": number
-  "name": string
-  "type": string
-  "bytes": number
-  "hash": string | null
-  "addedById": string | null
-  "at": string
-}
 
 export type BookingPagePage = {
   "items": (BookingPage)[]
@@ -7171,44 +7584,6 @@ export type PipelineTotal = {
   "amounts": (Sum)[]
 }
 
-export type PipelineDiff = {
-  "from": string
-  "to": string
-  "walks": (PipelineDiffWalk)[]
-}
-
-export type PipelineDiffWalk = {
-  "currency"?: Currency
-  "start": PipelineDiffWalkStart
-  "steps": (PipelineDiffWalkStep)[]
-  "end": PipelineDiffWalkEnd
-  "residual": Sum
-  "slipped": PipelineDiffWalkSlipped
-}
-
-export type PipelineDiffWalkStart = {
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkStep = {
-  "kind": PipelineDiffWalkStepKind
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkStepKind = "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
-
-export type PipelineDiffWalkEnd = {
-  "count": number
-  "amount"?: Sum
-}
-
-export type PipelineDiffWalkSlipped = {
-  "count": number
-  "amount"?: Sum
-}
-
 export type PipelineHealth = {
   "today": string
   "from": string
@@ -7275,6 +7650,71 @@ export type StageTime = {
   "slow": boolean
 }
 
+export type WorkNext = {
+  "method": string
+  "deals": (WorkNextDeal)[]
+}
+
+export type WorkNextDeal = {
+  "opportunityId": string
+  "name"?: string
+  "accountId"?: string | null
+  "accountName"?: string | null
+  "ownerId"?: string
+  "ownerName"?: string | null
+  "stageName"?: string
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "nextStep"?: string | null
+  "score": number
+  "factors": WorkNextDealFactors
+  "reasons": (string)[]
+}
+
+export type WorkNextDealFactors = {
+  "value": number
+  "probability"?: number
+  "urgency": number
+}
+
+export type PipelineDiff = {
+  "from": string
+  "to": string
+  "walks": (PipelineDiffWalk)[]
+}
+
+export type PipelineDiffWalk = {
+  "currency"?: Currency
+  "start": PipelineDiffWalkStart
+  "steps": (PipelineDiffWalkStep)[]
+  "end": PipelineDiffWalkEnd
+  "residual": Sum
+  "slipped": PipelineDiffWalkSlipped
+}
+
+export type PipelineDiffWalkStart = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStep = {
+  "kind": PipelineDiffWalkStepKind
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStepKind = "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
+
+export type PipelineDiffWalkEnd = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkSlipped = {
+  "count": number
+  "amount"?: Sum
+}
+
 export type SalesVelocity = {
   "from": string
   "to": string
@@ -7330,33 +7770,6 @@ export type WinRateTotal = {
   "won": number
   "lost": number
   "rate": number | null
-}
-
-export type WorkNext = {
-  "method": string
-  "deals": (WorkNextDeal)[]
-}
-
-export type WorkNextDeal = {
-  "opportunityId": string
-  "name"?: string
-  "accountId"?: string | null
-  "accountName"?: string | null
-  "ownerId"?: string
-  "ownerName"?: string | null
-  "stageName"?: string
-  "amount"?: null | Money
-  "closeDate"?: string | null
-  "nextStep"?: string | null
-  "score": number
-  "factors": WorkNextDealFactors
-  "reasons": (string)[]
-}
-
-export type WorkNextDealFactors = {
-  "value": number
-  "probability"?: number
-  "urgency": number
 }
 
 export type DealPaths = {
@@ -8321,6 +8734,36 @@ export type ReportDelivery = {
 
 export type ReportDeliveryStatus = "waiting" | "sent" | "left-out"
 
+export type CustomSettingPage = {
+  "items": (CustomSetting)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type CustomSetting = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "key"?: string
+  "name"?: string
+  "about"?: string | null
+  "kind"?: CustomSettingKind
+  "choices"?: (string)[]
+  "said"?: (CustomSettingSaidItem)[]
+  "archived"?: boolean
+}
+
+export type CustomSettingKind = "text" | "number" | "yes-no" | "date" | "choice"
+
+export type CustomSettingSaidItem = {
+  "value": string | null
+  "from": string
+}
+
 export type ChoiceListPage = {
   "items": (ChoiceList)[]
   "next": string | null
@@ -8617,7 +9060,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "phoneCall" | "letter"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -9296,6 +9739,46 @@ export type AccessVocabularyModel = {
   "fields": (string)[]
 }
 
+export type SettingsTree = {
+  "items": (SettingBranch)[]
+  "own": (OwnSetting)[]
+}
+
+export type SettingBranch = {
+  "path": string
+  "model": string
+  "id": string
+  "revision": number | null
+  "values": (SettingLeaf)[]
+}
+
+export type SettingLeaf = {
+  "changedAt": string | null
+  "changedBy": null | SettingChanger
+  "key": string
+  "value": unknown
+}
+
+export type SettingChanger = {
+  "id": string
+  "name": string
+}
+
+export type OwnSetting = {
+  "changedAt": string | null
+  "changedBy": null | SettingChanger
+  "id": string
+  "key": string
+  "name": string
+  "value": string | null
+  "planned": (OwnSettingPlannedItem)[]
+}
+
+export type OwnSettingPlannedItem = {
+  "value": string | null
+  "from": string
+}
+
 export type MergeRequest = {
   "model": MergedModel
   "survivorId": string
@@ -9316,11 +9799,6 @@ export type PatchSettingsPortal = {
   "ownData"?: PortalOwnData
 }
 
-export type PatchSettingsQuotePolicy = {
-  "discountLimit"?: number | null
-  "discountLimits"?: (DiscountLimit)[]
-}
-
 export type PatchSettingsErp = {
   "url"?: string | null
   "on"?: boolean
@@ -9331,6 +9809,39 @@ export type AccountingRunRequest = {
   "from": string
   "to": string
   "again"?: boolean
+}
+
+export type PatchSettingsQuotePolicy = {
+  "discountLimit"?: number | null
+  "discountLimits"?: (DiscountLimit)[]
+}
+
+export type MessagePreviewRequest = {
+  "model"?: MessagedModel
+  "recordId"?: string
+  "version"?: number
+  "content"?: MessageContent
+}
+
+export type MessagedModel = "contact" | "lead" | "ticket"
+
+export type MessageContent = {
+  "subject": string
+  "body": string
+}
+
+export type PatchSettingsSendingPolicy = {
+  "purposes"?: (SendingPurposeInput)[]
+  "cap"?: null | FrequencyCap
+  "quiet"?: null | QuietHours
+  "opens"?: Measuring
+  "clicks"?: Measuring
+}
+
+export type SendingPurposeInput = {
+  "name": string
+  "basis": SendingBasis
+  "about"?: string | null
 }
 
 export type QuickCampaignAsked = {
@@ -9362,46 +9873,8 @@ export type QuickCampaignRequest = {
   "name": string
 }
 
-export type MessagePreviewRequest = {
-  "model"?: MessagedModel
-  "recordId"?: string
-  "version"?: number
-  "content"?: MessageContent
-}
-
-export type MessagedModel = "contact" | "lead" | "ticket"
-
-export type MessageContent = {
-  "subject": string
-  "body": string
-}
-
-export type PatchSettingsSendingPolicy = {
-  "purposes"?: (SendingPurposeInput)[]
-  "cap"?: null | FrequencyCap
-  "quiet"?: null | QuietHours
-  "opens"?: Measuring
-  "clicks"?: Measuring
-}
-
-export type SendingPurposeInput = {
-  "name": string
-  "basis": SendingBasis
-  "about"?: string | null
-}
-
 export type PostSequencesEnrolList = {
   "listId": string
-}
-
-export type GroupBooking = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
 }
 
 export type PatchSettingsSurveyPolicy = {
@@ -9431,16 +9904,14 @@ export type PatchSettingsTicketPolicy = {
   "reopenDays"?: number | null
 }
 
-export type GiveMailboxPassword = {
-  "password": string
-}
-
-export type GiveSmsNumberPassword = {
-  "password": string
-}
-
-export type CountSms = {
-  "body": string
+export type GroupBooking = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -9454,6 +9925,26 @@ export type ChangeOwnCalendar = {
 export type ConnectOutsideCalendar = {
   "url": string
   "login": string
+  "password": string
+}
+
+export type GiveMailboxPassword = {
+  "password": string
+}
+
+export type GiveSmsNumberPassword = {
+  "password": string
+}
+
+export type CountSms = {
+  "body": string
+}
+
+export type GiveSocialAccountToken = {
+  "password": string
+}
+
+export type GivePhoneLinePassword = {
   "password": string
 }
 
@@ -9473,6 +9964,7 @@ export type PatchSettingsSignInPolicy = {
   "passwordRefusesKnown"?: boolean
   "passwordRefusesOwnName"?: boolean
   "apiKeyDays"?: number
+  "directoryRole"?: string | null
 }
 
 export type PostSignIn = {
@@ -9554,7 +10046,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "contract" | "article" | "ticket" | "maintenancePlan" | "serviceOrder" | "activity" | "report" | "reportSchedule"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -9596,6 +10088,10 @@ export type PatchSettingsOrganisation = {
   "discountPercent"?: number | null
   "invoicesOnFulfilment"?: boolean
   "from"?: string
+}
+
+export type PatchSettingsModules = {
+  "off"?: (Module)[]
 }
 
 export type PostRuleSetsTry = {
@@ -9989,6 +10485,112 @@ export type PriceTier = {
   "price": UnitPriceInput
 }
 
+export type CreateLeadForm = {
+  "name": string
+  "title": string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks": string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+}
+
+export type ChangeLeadForm = {
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
+}
+
+export type SetOrderAccount = {
+  "accountId": string
+}
+
+export type ChangeOrder = {
+  "address"?: null | PostalAddressInput
+  "wantedOn"?: string | null
+}
+
+export type PostalAddressInput = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state"?: string | null
+}
+
+export type CancelOrder = {
+  "reason": string
+}
+
+export type FulfilOrder = {
+  "day"?: string
+  "carrier"?: string | null
+  "tracking"?: string | null
+  "lines"?: (LinePart)[]
+}
+
+export type WithdrawOrderFulfilment = {
+  "fulfilment": number
+  "reason"?: string | null
+}
+
+export type BillOrder = {
+  "lines"?: (LinePart)[]
+}
+
+export type SetFollowUpAside = {
+  "reason": FollowUpReason
+  "model": FollowUpModel
+  "recordId": string
+  "since": string
+  "until"?: string | null
+}
+
+export type CreditInvoice = {
+  "lines"?: (LinePart)[]
+  "reason": string
+}
+
+export type RecordPayment = {
+  "paid": PaidMoney
+  "receivedOn": string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+}
+
+export type PaidMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type AllocatePayment = {
+  "allocations": (Allocation)[]
+}
+
+export type VoidPayment = {
+  "reason": string
+}
+
 export type CreatePipeline = {
   "name": string
   "currency": Currency
@@ -10142,40 +10744,6 @@ export type ConvertLead = {
   "name"?: string
   "amount"?: null | Money
   "closeDate"?: string | null
-}
-
-export type CreateLeadForm = {
-  "name": string
-  "title": string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks": string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
-}
-
-export type ChangeLeadForm = {
-  "name"?: string
-  "title"?: string
-  "intro"?: string | null
-  "language"?: LeadFormLanguage
-  "source"?: string
-  "campaign"?: string | null
-  "asks"?: (LeadFormQuestion)[]
-  "consent"?: null | LeadFormConsent
-  "thanks"?: string
-  "confirm"?: boolean
-  "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
 }
 
 export type OpenOpportunity = {
@@ -10386,76 +10954,16 @@ export type ChangeTextBlock = {
   "text"?: string
 }
 
-export type SetOrderAccount = {
-  "accountId": string
+export type CreateMessageTemplate = {
+  "name": string
+  "subject": string
+  "body": string
 }
 
-export type ChangeOrder = {
-  "address"?: null | PostalAddressInput
-  "wantedOn"?: string | null
-}
-
-export type PostalAddressInput = {
-  "lines": (string)[]
-  "postalCode": string | null
-  "city": string
-  "country": Country
-  "state"?: string | null
-}
-
-export type CancelOrder = {
-  "reason": string
-}
-
-export type FulfilOrder = {
-  "day"?: string
-  "carrier"?: string | null
-  "tracking"?: string | null
-  "lines"?: (LinePart)[]
-}
-
-export type WithdrawOrderFulfilment = {
-  "fulfilment": number
-  "reason"?: string | null
-}
-
-export type BillOrder = {
-  "lines"?: (LinePart)[]
-}
-
-export type SetFollowUpAside = {
-  "reason": FollowUpReason
-  "model": FollowUpModel
-  "recordId": string
-  "since": string
-  "until"?: string | null
-}
-
-export type CreditInvoice = {
-  "lines"?: (LinePart)[]
-  "reason": string
-}
-
-export type RecordPayment = {
-  "paid": PaidMoney
-  "receivedOn": string
-  "payer"?: string | null
-  "payerIban"?: string | null
-  "reference"?: string | null
-  "allocations"?: (Allocation)[]
-}
-
-export type PaidMoney = {
-  "amount": number
-  "currency": Currency
-}
-
-export type AllocatePayment = {
-  "allocations": (Allocation)[]
-}
-
-export type VoidPayment = {
-  "reason": string
+export type ChangeMessageTemplate = {
+  "name"?: string
+  "subject"?: string
+  "body"?: string
 }
 
 export type CreateCampaign = {
@@ -10717,18 +11225,6 @@ export type ChangeMarketingPlan = {
   "goals"?: (PlanGoal)[]
 }
 
-export type CreateMessageTemplate = {
-  "name": string
-  "subject": string
-  "body": string
-}
-
-export type ChangeMessageTemplate = {
-  "name"?: string
-  "subject"?: string
-  "body"?: string
-}
-
 export type CreateSequence = {
   "name": string
   "model": SequenceModel
@@ -10787,80 +11283,6 @@ export type CreateTrackedSite = {
 export type ChangeTrackedSite = {
   "name"?: string
   "sites"?: (string)[]
-}
-
-export type BookAppointment = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "resourceId": string
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
-}
-
-export type MoveAppointment = {
-  "resourceId"?: string
-  "startsAt": string
-  "endsAt"?: string
-  "outsideHours"?: boolean
-}
-
-export type ChangeAppointment = {
-  "title"?: string
-  "note"?: string | null
-}
-
-export type CancelAppointment = {
-  "reason"?: string | null
-}
-
-export type CreateArticle = {
-  "type": ArticleType
-  "title": string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-  "language": Language
-  "originalId"?: string | null
-  "ticketId"?: string | null
-  "ownerId"?: string | null
-  "reviewOn"?: string | null
-}
-
-export type ChangeArticle = {
-  "type"?: ArticleType
-  "title"?: string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-}
-
-export type ReturnArticle = {
-  "reason": string
-}
-
-export type AssignArticle = {
-  "ownerId": string | null
-}
-
-export type PlanArticleReview = {
-  "reviewOn": string | null
-}
-
-export type RateArticle = {
-  "helpful": boolean
-  "version": number
-  "deflected"?: true
 }
 
 export type CreateAsset = {
@@ -10954,6 +11376,225 @@ export type RenewContract = {
 
 export type TerminateContract = {
   "reason": string
+}
+
+export type CreateWarranty = {
+  "name": string
+  "months": number
+  "text"?: string | null
+}
+
+export type ChangeWarranty = {
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+}
+
+export type CreateArticle = {
+  "type": ArticleType
+  "title": string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language": Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "reviewOn"?: string | null
+}
+
+export type ChangeArticle = {
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+}
+
+export type ReturnArticle = {
+  "reason": string
+}
+
+export type AssignArticle = {
+  "ownerId": string | null
+}
+
+export type PlanArticleReview = {
+  "reviewOn": string | null
+}
+
+export type RateArticle = {
+  "helpful": boolean
+  "version": number
+  "deflected"?: true
+}
+
+export type CreateSlaPolicy = {
+  "name": string
+  "calendarId": string
+  "targets": SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type ChangeSlaPolicy = {
+  "name"?: string
+  "calendarId"?: string
+  "targets"?: SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type OpenTicket = {
+  "subject": string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "priority"?: Priority
+  "category"?: string | null
+  "channel"?: TicketChannel
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+  "askerId"?: string
+  "assetId"?: string | null
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
+  "conversationId"?: string
+  "custom"?: TicketCustomInput
+  "slaPolicyId"?: string
+  "failedOn"?: string
+}
+
+export type TicketRequesterInput = {
+  "name": string
+  "email"?: string | null
+}
+
+export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
+
+export type TicketCustomInput = Record<string, unknown>
+
+export type LinkTicket = {
+  "ticketId": string
+}
+
+export type UnlinkTicket = {
+  "ticketId": string
+}
+
+export type PlanTicketCorrection = {
+  "activityId": string
+}
+
+export type DropTicketCorrection = {
+  "activityId": string
+}
+
+export type ChangeTicket = {
+  "subject"?: string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "category"?: string | null
+  "channel"?: TicketChannel
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
+  "custom"?: TicketCustomInput
+}
+
+export type SetTicketAsset = {
+  "assetId": string | null
+  "failedOn"?: string
+}
+
+export type AssignTicket = {
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+}
+
+export type ReplyTicket = {
+  "body": string
+  "author"?: ReplyTicketAuthor
+  "articleIds"?: (string)[]
+}
+
+export type ReplyTicketAuthor = "agent" | "requester"
+
+export type AddTicketNote = {
+  "body": string
+}
+
+export type PendTicket = {
+  "reason"?: string | null
+}
+
+export type ResolveTicket = {
+  "resolution"?: string | null
+  "rootCause"?: string | null
+}
+
+export type ReopenTicket = {
+  "reason"?: string | null
+}
+
+export type ChangeTicketPriority = {
+  "priority": Priority
+}
+
+export type EscalateTicket = {
+  "cause"?: EscalateTicketCause
+  "note"?: string | null
+  "to"?: EscalateTicketTo
+}
+
+export type EscalateTicketCause = "manual" | "response-breach" | "resolution-breach"
+
+export type EscalateTicketTo = {
+  "assigneeId": string | null
+  "teamId": string | null
+}
+
+export type BookAppointment = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "resourceId": string
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
+}
+
+export type MoveAppointment = {
+  "resourceId"?: string
+  "startsAt": string
+  "endsAt"?: string
+  "outsideHours"?: boolean
+}
+
+export type ChangeAppointment = {
+  "title"?: string
+  "note"?: string | null
+}
+
+export type CancelAppointment = {
+  "reason"?: string | null
 }
 
 export type CreateMaintenancePlan = {
@@ -11125,151 +11766,6 @@ export type BillServiceOrder = {
   "taxPercent"?: Percentage
 }
 
-export type CreateSlaPolicy = {
-  "name": string
-  "calendarId": string
-  "targets": SlaTargets
-  "escalateTo"?: null | EscalateTo
-  "default"?: boolean
-}
-
-export type ChangeSlaPolicy = {
-  "name"?: string
-  "calendarId"?: string
-  "targets"?: SlaTargets
-  "escalateTo"?: null | EscalateTo
-  "default"?: boolean
-}
-
-export type OpenTicket = {
-  "subject": string
-  "description"?: string | null
-  "requester"?: null | TicketRequesterInput
-  "accountId"?: string | null
-  "contactId"?: string | null
-  "priority"?: Priority
-  "category"?: string | null
-  "channel"?: TicketChannel
-  "assigneeId"?: string | null
-  "teamId"?: string | null
-  "askerId"?: string
-  "assetId"?: string | null
-  "type"?: null | TicketType
-  "severity"?: string | null
-  "productId"?: string | null
-  "parentId"?: string | null
-  "rootCause"?: string | null
-  "conversationId"?: string
-  "custom"?: TicketCustomInput
-  "slaPolicyId"?: string
-  "failedOn"?: string
-}
-
-export type TicketRequesterInput = {
-  "name": string
-  "email"?: string | null
-}
-
-export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
-
-export type TicketCustomInput = Record<string, unknown>
-
-export type LinkTicket = {
-  "ticketId": string
-}
-
-export type UnlinkTicket = {
-  "ticketId": string
-}
-
-export type PlanTicketCorrection = {
-  "activityId": string
-}
-
-export type DropTicketCorrection = {
-  "activityId": string
-}
-
-export type ChangeTicket = {
-  "subject"?: string
-  "description"?: string | null
-  "requester"?: null | TicketRequesterInput
-  "accountId"?: string | null
-  "contactId"?: string | null
-  "category"?: string | null
-  "channel"?: TicketChannel
-  "type"?: null | TicketType
-  "severity"?: string | null
-  "productId"?: string | null
-  "parentId"?: string | null
-  "rootCause"?: string | null
-  "custom"?: TicketCustomInput
-}
-
-export type SetTicketAsset = {
-  "assetId": string | null
-  "failedOn"?: string
-}
-
-export type AssignTicket = {
-  "assigneeId"?: string | null
-  "teamId"?: string | null
-}
-
-export type ReplyTicket = {
-  "body": string
-  "author"?: ReplyTicketAuthor
-  "articleIds"?: (string)[]
-}
-
-export type ReplyTicketAuthor = "agent" | "requester"
-
-export type AddTicketNote = {
-  "body": string
-}
-
-export type PendTicket = {
-  "reason"?: string | null
-}
-
-export type ResolveTicket = {
-  "resolution"?: string | null
-  "rootCause"?: string | null
-}
-
-export type ReopenTicket = {
-  "reason"?: string | null
-}
-
-export type ChangeTicketPriority = {
-  "priority": Priority
-}
-
-export type EscalateTicket = {
-  "cause"?: EscalateTicketCause
-  "note"?: string | null
-  "to"?: EscalateTicketTo
-}
-
-export type EscalateTicketCause = "manual" | "response-breach" | "resolution-breach"
-
-export type EscalateTicketTo = {
-  "assigneeId": string | null
-  "teamId": string | null
-}
-
-export type CreateWarranty = {
-  "name": string
-  "months": number
-  "text"?: string | null
-}
-
-export type ChangeWarranty = {
-  "name"?: string
-  "months"?: number
-  "text"?: string | null
-}
-
 export type AddActivity = {
   "kind": ActivityKind
   "subject"?: string | null
@@ -11371,6 +11867,10 @@ export type RespondActivity = {
   "sequence"?: number
 }
 
+export type RenameFile = {
+  "name": string
+}
+
 export type CreateMailbox = {
   "name": string
   "address": Email
@@ -11400,6 +11900,9 @@ export type BeginConversation = {
   "subject"?: string | null
   "tickets"?: boolean
   "numberId"?: string | null
+  "socialAccountId"?: string | null
+  "handle"?: string | null
+  "direct"?: boolean
   "number"?: string | null
   "contactId"?: string | null
 }
@@ -11474,6 +11977,96 @@ export type OrderOutgoingSms = {
   "sendAt"?: string
 }
 
+export type CreateSocialAccount = {
+  "name": string
+  "server": string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+}
+
+export type ChangeSocialAccount = {
+  "name"?: string
+}
+
+export type CreateSocialMonitor = {
+  "name": string
+  "accountId": string
+  "is": SocialMonitored
+  "term": string
+}
+
+export type ChangeSocialMonitor = {
+  "name"?: string
+}
+
+export type CorrectSocialMessageMood = {
+  "mood": null | Mood
+}
+
+export type WriteSocialPost = {
+  "accountId"?: string | null
+  "conversationId"?: string | null
+  "text": string
+  "visibility"?: SocialVisibility
+  "campaignId"?: string | null
+  "publishAt"?: string | null
+}
+
+export type ChangeSocialPost = {
+  "text"?: string
+  "visibility"?: SocialVisibility
+  "campaignId"?: string | null
+}
+
+export type ScheduleSocialPost = {
+  "publishAt": string
+}
+
+export type CreatePhoneLine = {
+  "name": string
+  "server": string
+  "domain": string
+  "login": string
+  "country": Country
+  "userId"?: string | null
+}
+
+export type ChangePhoneLine = {
+  "name"?: string
+  "server"?: string
+  "domain"?: string
+  "login"?: string
+  "country"?: Country
+  "userId"?: string | null
+}
+
+export type StartPhoneCall = {
+  "lineId": string
+  "direction": CallDirection
+  "number": string
+  "name"?: string | null
+  "records"?: (ConversationRecord)[]
+}
+
+export type EndPhoneCall = {
+  "end": PhoneCallEndTold
+  "durationSeconds"?: number
+}
+
+export type PhoneCallEndTold = "hung-up" | "transferred" | "missed" | "declined" | "no-answer" | "busy" | "failed"
+
+export type NotePhoneCall = {
+  "note": string | null
+}
+
+export type FilePhoneCall = {
+  "records": (ConversationRecord)[]
+}
+
+export type TakePhoneCallOff = {
+  "records": (ConversationRecord)[]
+}
+
 export type WriteLetter = {
   "contactId": string
   "form"?: LetterForm
@@ -11484,10 +12077,6 @@ export type WriteLetter = {
 
 export type ReturnLetter = {
   "reason"?: string | null
-}
-
-export type RenameFile = {
-  "name": string
 }
 
 export type CreateBookingPage = {
@@ -11571,6 +12160,7 @@ export type CreateTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
+  "directoryKey"?: string | null
 }
 
 export type ChangeTeam = {
@@ -11578,6 +12168,7 @@ export type ChangeTeam = {
   "region"?: string | null
   "managerId"?: string | null
   "parentId"?: string | null
+  "directoryKey"?: string | null
 }
 
 export type RegisterUser = {
@@ -11702,6 +12293,27 @@ export type ChangeReportSchedule = {
   "recurrence"?: RecurrenceRule
 }
 
+export type CreateCustomSetting = {
+  "key": string
+  "name": string
+  "about"?: string | null
+  "kind": CreateCustomSettingKind
+  "choices"?: (string)[]
+}
+
+export type CreateCustomSettingKind = "text" | "number" | "yes-no" | "date" | "choice"
+
+export type ChangeCustomSetting = {
+  "name"?: string
+  "about"?: string | null
+  "choices"?: (string)[]
+}
+
+export type SetCustomSetting = {
+  "value": string | null
+  "from": string
+}
+
 export type ChangeChoiceList = {
   "name"?: string
   "others"?: boolean
@@ -11810,7 +12422,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "phoneCall" | "letter"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11818,7 +12430,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "ticket" | "serviceOrder" | "activity" | "file" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "phoneCall" | "letter"
 
 export type CreateWebhook = {
   "name": string
@@ -11848,23 +12460,7 @@ export type ProductGroupSort = "name" | "-name" | "createdAt" | "-createdAt" | "
 
 export type PriceBookSort = "name" | "-name" | "validFrom" | "-validFrom" | "validUntil" | "-validUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type PipelineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type CompetitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "genuineness" | "-genuineness" | "company" | "-company" | "statusSince" | "-statusSince" | "wakeOn" | "-wakeOn" | "name" | "-name"
-
 export type LeadFormSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount" | "nextStepOn" | "-nextStepOn" | "probability" | "-probability" | "slips" | "-slips"
-
-export type QuotaSort = "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type MarketSort = "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "validUntil" | "-validUntil" | "gross" | "-gross"
-
-export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
 
@@ -11877,6 +12473,24 @@ export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "lef
 export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number" | "startsOn" | "-startsOn"
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
+
+export type PipelineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type CompetitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "genuineness" | "-genuineness" | "company" | "-company" | "statusSince" | "-statusSince" | "wakeOn" | "-wakeOn" | "name" | "-name"
+
+export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount" | "nextStepOn" | "-nextStepOn" | "probability" | "-probability" | "slips" | "-slips"
+
+export type QuotaSort = "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MarketSort = "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "validUntil" | "-validUntil" | "gross" | "-gross"
+
+export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
@@ -11898,23 +12512,31 @@ export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt
 
 export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TrackedSiteSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type WebVisitorSort = "lastAt" | "-lastAt" | "views" | "-views" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type PromiseOutcome = "met" | "missed"
+
+export type TicketTrendBy = "all" | "category" | "product" | "type"
+
+export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type MaintenancePlanSort = "nextDueOn" | "-nextDueOn" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11926,17 +12548,9 @@ export type ServiceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updat
 
 export type ServiceOrderSort = "createdAt" | "-createdAt" | "dueOn" | "-dueOn" | "number" | "-number" | "updatedAt" | "-updatedAt"
 
-export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
-
-export type PromiseOutcome = "met" | "missed"
-
-export type TicketTrendBy = "all" | "category" | "product" | "type"
-
-export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type MailboxRecordSort = "name" | "-name" | "address" | "-address" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11950,9 +12564,19 @@ export type SmsNumberSort = "name" | "-name" | "number" | "-number" | "createdAt
 
 export type OutgoingSmsSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
+export type SocialAccountSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type SocialMonitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialMessageSort = "postedAt" | "-postedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialPostSort = "publishAt" | "-publishAt" | "postedAt" | "-postedAt" | "reactions" | "-reactions" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PhoneLineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PhoneCallSort = "startedAt" | "-startedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
 
 export type BookingPageSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11991,6 +12615,10 @@ export type ReportScheduleSort = "nextAt" | "-nextAt" | "name" | "-name" | "crea
 export type ReportDeliverySort = "asOf" | "-asOf" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ReportDeliveriesStatus = "waiting" | "sent" | "left-out"
+
+export type CustomSettingSort = "key" | "-key" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type CustomSettingsKind = "text" | "number" | "yes-no" | "date" | "choice"
 
 export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
