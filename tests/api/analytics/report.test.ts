@@ -423,7 +423,7 @@ describe('reports as files', () => {
         Amount: amount && expect.closeTo(amount.amount / 100),
         'Amount: currency': amount?.currency ?? null,
         Slips: values.slips,
-        'Close date': new Date(`${values.closeDate}T00:00:00Z`),
+        'Close date': new Date(`${String(values.closeDate)}T00:00:00Z`),
         'Created at': new Date(String(values.createdAt)),
       })
     }
