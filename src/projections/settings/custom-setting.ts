@@ -1,5 +1,9 @@
 import { merged } from '../../domain/record.ts'
-import { type CustomSettingState, customSetting, type ToldValue } from '../../domain/settings/custom-setting.ts'
+import {
+  type CustomSettingState,
+  customSetting,
+  type ToldValue,
+} from '../../domain/settings/custom-setting.ts'
 import { boolean, type Column, json, nullable, projection, text, texts } from '../projection.ts'
 
 const kindText: Column<CustomSettingState['kind']> = { sql: 'text', nullable: false }

@@ -80,7 +80,5 @@ function storedOf(cell: Cell, kind: Sheet['holds'][number]): unknown {
       return new Date(`${cell.day}T00:00:00Z`)
     case 'instant':
       return new Date(cell.instant)
-    case 'text':
-      return cell.text
   }
 }
