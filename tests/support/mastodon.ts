@@ -252,7 +252,8 @@ export async function mastodon({
     if (countedAsThere(text) > mostSigns) return refuse('Text character limit of 500 exceeded')
     if (!['public', 'unlisted', 'private', 'direct'].includes(String(visibility)))
       return refuse('Visibility is not included in the list')
-    if (later !== undefined && !(Date.parse(String(later)) - Date.parse(clock()) > 300_000))
+    const at = typeof later === 'string' ? Date.parse(later) : Number.NaN
+    if (later !== undefined && !(at - Date.parse(clock()) > 300_000))
       return refuse('Scheduled at The scheduled date must be at least 5 minutes in the future')
     if (replyTo !== null && !statuses.some((one) => one.id === replyTo))
       return say(404, { error: 'Record not found' })

@@ -227,12 +227,7 @@ function wordsOf({ reason, days }: Pick<Row, 'reason' | 'days'>): string {
 
 function taskOf({ reason, name }: Pick<Row, 'reason' | 'name'>): string {
   const about = name ?? ''
-  switch (reason) {
-    case 'they-wait':
-      return `Answer: ${about}`.trim()
-    case 'quote-ends':
-      return `Ask about quote ${about}`.trim()
-    default:
-      return `Follow up: ${about}`.trim()
-  }
+  if (reason === 'they-wait') return `Answer: ${about}`.trim()
+  if (reason === 'quote-ends') return `Ask about quote ${about}`.trim()
+  return `Follow up: ${about}`.trim()
 }

@@ -53,8 +53,9 @@ export function mastodon({ server, token, reach }: MastodonAccess): SocialNetwor
   async function get(path: string, query: readonly (readonly [string, string])[] = []): Promise<Said> {
     let said: Said
     try {
-      const url = `${server}${path}${query.length > 0 ? `?${new URLSearchParams(query.map(([key, value]): [string, string] => [key, value]))}` : ''}`
-      said = await call(url, { method: 'GET', headers: { authorization }, reach, most: largest })
+      const url = new URL(`${server}${path}`)
+      for (const [key, value] of query) url.searchParams.append(key, value)
+      said = await call(url.href, { method: 'GET', headers: { authorization }, reach, most: largest })
     } catch (error) {
       throw new NetworkFailed(reasonOf(error))
     }

@@ -125,7 +125,7 @@ describe('a telephone line (COM-08)', () => {
     const whose = async (number: string) =>
       (
         await read<{ number: string; items: { record: { id: string } }[] }>(
-          `/api/callers?${new URLSearchParams({ number })}`,
+          `/api/callers?${new URLSearchParams({ number }).toString()}`,
         )
       ).items.map(({ record }) => record.id)
     const leadId = await make(t.as('rep'), '/api/leads', {
@@ -218,7 +218,7 @@ describe('a recording (COM-11)', () => {
   const put = (id: string, as: Person = 'rep', name = 'Recording.weba', content = webm) =>
     t.app.inject({
       method: 'POST',
-      url: `/api/files?${new URLSearchParams({ model: 'phoneCall', recordId: id, name })}`,
+      url: `/api/files?${new URLSearchParams({ model: 'phoneCall', recordId: id, name }).toString()}`,
       headers: { authorization: `Bearer ${t.tokens[as]}`, 'content-type': 'application/octet-stream' },
       payload: content,
     })

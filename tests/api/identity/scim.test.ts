@@ -118,7 +118,7 @@ describe('SCIM 2.0, users (INT-08)', () => {
     expect(again).toMatchObject({ status: 409, body: { scimType: 'uniqueness', status: '409' } })
     const taken = await ask('POST', '/Users', { ...sent, userName: 'other' })
     expect(taken).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } })
-    const [linked, registered] = await history(`users/${body.id}`)
+    const [linked, registered] = await history(`users/${String(body.id)}`)
     expect(registered).toMatchObject({ title: 'Ada Lovelace registered as rep', actor: { id: t.ids.admin } })
     expect(linked).toMatchObject({
       title: 'Linked to Ada@corp.example in the directory',
@@ -320,7 +320,8 @@ describe('SCIM 2.0, groups (INT-08)', () => {
     expect(await found('Groups', `members[value eq "${a.id}"] and externalId eq "g1"`)).toEqual([id])
     const path = `/Groups/${id}`
     const added = await patch(path, { op: 'Add', path: 'members', value: [{ value: b.id }] })
-    expect((added.body.members as Json[]).map(({ value }) => value).sort()).toEqual([a.id, b.id].sort())
+    expect(new Set((added.body.members as Json[]).map(({ value }) => value))).toEqual(new Set([a.id, b.id]))
+    expect(added.body.members).toHaveLength(2)
     expect((await ask('GET', `/Users/${b.id}`)).body.groups).toMatchObject([{ value: id, display: 'North' }])
     // Entra's old way names in the value who leaves; it does not mean all.
     const left = await patch(path, { op: 'Remove', path: 'members', value: [{ value: a.id }] })
@@ -340,7 +341,9 @@ describe('SCIM 2.0, groups (INT-08)', () => {
     expect((await ask('GET', path)).body.members).toEqual([])
     // Who has moved on is not taken out of where they are now.
     await patch(path, { op: 'remove', path: `members[value eq "${b.id}"]` })
-    expect((await ask('GET', `/Groups/${south.body.id}`)).body.members).toMatchObject([{ value: b.id }])
+    expect((await ask('GET', `/Groups/${String(south.body.id)}`)).body.members).toMatchObject([
+      { value: b.id },
+    ])
     expect((await ask('GET', `${path}?excludedAttributes=members`)).body.members).toBeUndefined()
     expect(
       (await patch(path, { op: 'add', path: 'members', value: [{ value: id, type: 'Group' }] })).body
@@ -349,8 +352,8 @@ describe('SCIM 2.0, groups (INT-08)', () => {
     expect(
       (await patch(path, { op: 'add', path: 'members', value: [{ value: 'nobody' }] })).body.scimType,
     ).toBe('invalidValue')
-    expect((await ask('DELETE', `/Groups/${south.body.id}`)).status).toBe(204)
+    expect((await ask('DELETE', `/Groups/${String(south.body.id)}`)).status).toBe(204)
     expect((await ask('GET', `/Users/${b.id}`)).body.groups).toEqual([])
-    expect((await ask('GET', `/Groups/${south.body.id}`)).status).toBe(404)
+    expect((await ask('GET', `/Groups/${String(south.body.id)}`)).status).toBe(404)
   })
 })

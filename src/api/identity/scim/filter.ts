@@ -34,19 +34,15 @@ function parsed(filter: string): Filter {
 }
 
 function condition(filter: Filter, attributes: Attributes, within: string): Expression<SqlBool> {
-  switch (filter.op) {
-    case 'and':
-    case 'or': {
-      const parts = filter.filters.map((part) => condition(part, attributes, within))
-      return sql<SqlBool>`(${sql.join(parts, filter.op === 'and' ? sql` and ` : sql` or `)})`
-    }
-    case 'not':
-      return sql<SqlBool>`not coalesce(${condition(filter.filter, attributes, within)}, false)`
-    case '[]':
-      return condition(filter.valFilter, attributes, `${within}${filter.attrPath}.`)
-    default:
-      return compared(filter, attributes, `${within}${filter.attrPath}`)
+  if (filter.op === 'and' || filter.op === 'or') {
+    const parts = filter.filters.map((part) => condition(part, attributes, within))
+    return sql<SqlBool>`(${sql.join(parts, filter.op === 'and' ? sql` and ` : sql` or `)})`
   }
+  if (filter.op === 'not')
+    return sql<SqlBool>`not coalesce(${condition(filter.filter, attributes, within)}, false)`
+  if (!('attrPath' in filter)) return refuseScim('invalidFilter', 'This is no filter.')
+  if (filter.op === '[]') return condition(filter.valFilter, attributes, `${within}${filter.attrPath}.`)
+  return compared(filter, attributes, `${within}${filter.attrPath}`)
 }
 
 type Comparison = Extract<Filter, { attrPath: string }>
@@ -89,7 +85,10 @@ function compared(filter: Exclude<Comparison, { op: '[]' }>, attributes: Attribu
       return isText ? sql<SqlBool>`starts_with(${left}, ${right})` : wrong()
     case 'ew':
       return isText ? sql<SqlBool>`right(${left}, length(${right})) = ${right}` : wrong()
-    default:
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le':
       return attribute.is === 'flag' ? wrong() : sql<SqlBool>`${left} ${sql.raw(order[filter.op])} ${right}`
   }
 }

@@ -48,7 +48,7 @@ export function wantedTeam(sent: unknown): Team {
     members: names.members == null ? [] : manyOf(names.members, keptOfGroup.members ?? []),
   })
   const ids = members.map(({ value, type }) => {
-    if (String(type ?? 'User').toLowerCase() !== 'user')
+    if (type != null && (typeof type !== 'string' || type.toLowerCase() !== 'user'))
       return refuseScim('invalidValue', 'members: a group has users as members, and no groups.')
     const id = String(value).toLowerCase()
     return isUuid(id) ? id : refuseScim('invalidValue', `members: there is no user ${String(value)}.`)

@@ -106,7 +106,7 @@ function CustomSettingPage({ id }: { id: string }) {
 
 export function wordsOf(value: unknown) {
   if (value === null || value === undefined) return <Nothing />
-  return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function fieldsOf({ kind, choices = [] }: CustomSetting): Field[] {
