@@ -142,8 +142,8 @@ const kinds: Record<string, Kind> = {
       drops: () => ({ command: 'user.leave-directory', body: {} }),
     },
   },
-  'customSetting-key': {
-    claim: (value) => ({ kind: 'customSetting-key', value: `k-${slugOf(value)}` }),
+  'custom-setting-key': {
+    claim: (value) => ({ kind: 'custom-setting-key', value: `k-${slugOf(value)}` }),
     make: async (value) => ({
       command: 'customSetting.create',
       body: { key: `k-${slugOf(value)}`, name: 'Own', kind: 'text' },

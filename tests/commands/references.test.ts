@@ -331,7 +331,7 @@ async function furnished() {
   const socialAccount = await make('socialAccount.create', network)
   await make('socialAccount.set-password', { secretId: newId() }, socialAccount)
   const found = {
-    accountId: socialAccount,
+    socialAccountId: socialAccount,
     monitorId: null,
     networkId: '1',
     visibility: 'public',
@@ -345,7 +345,7 @@ async function furnished() {
     conversationId: null,
   }
   const socialMessage = await make('socialMessage.receive', found)
-  const socialPost = await make('socialPost.write', { accountId: socialAccount, text: 'T' })
+  const socialPost = await make('socialPost.write', { socialAccountId: socialAccount, text: 'T' })
   const housed = await make('contact.create', {
     name: { last: 'H' },
     addresses: [{ kind: 'private', lines: ['1'], postalCode: null, city: 'B', country: 'DE' }],
@@ -402,6 +402,21 @@ async function furnished() {
     'team.create': { body: { name: 'T' } },
     'team.change': { body: {}, id: team },
     'user.register': { body: { name: 'B', email: 'b@x.example', role: 'rep' } },
+    'user.provision': {
+      body: {
+        name: 'P',
+        email: 'p@x.example',
+        role: 'rep',
+        directory: { userName: 'p', externalId: null, givenName: null, familyName: null },
+      },
+    },
+    'user.follow-directory': {
+      body: {
+        active: true,
+        directory: { userName: 'p', externalId: null, givenName: null, familyName: null },
+      },
+      id: user,
+    },
     'user.change': { body: {}, id: user },
     'user.assign-role': { body: { role: 'rep' }, id: user },
     'share.grant': {

@@ -43,6 +43,22 @@ interface ToBeSent {
 /** So often it is asked whether a paused mailing goes on. */
 const pausedMs = 15_000
 
+/** Notes that an attempt is begun; false: what was to be sent was taken back in this moment. */
+export async function begun(of: AnyDecider, request: SendRequest, execute: Execute): Promise<boolean> {
+  try {
+    await execute({
+      ...request,
+      command: `${of.name}.start`,
+      commandId: derivedId(of.name, request.commandId),
+      body: { attempt: (request.body as { attempt: number }).attempt },
+    })
+    return true
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
+}
+
 /**
  * Hands something in, and then notes what came of it. That it is begun is noted first: cut off before the outcome is, nobody can know
  * whether it went, and that is what is noted then; it is not sent again (122).
@@ -69,19 +85,8 @@ export function sendingStep<D extends AnyDecider, Sent extends { is: 'sent' }>(
       if (bar) return { is: 'refused', reason: bar.reason }
     }
     let isBegun = false
-    async function begin(): Promise<boolean> {
-      try {
-        await execute({
-          ...request,
-          command: `${channel.of.name}.start`,
-          commandId: derivedId(channel.of.name, request.commandId),
-          body: { attempt },
-        })
-        isBegun = true
-      } catch (error) {
-        // It was taken back in this moment.
-        if (!(error instanceof DomainError)) throw error
-      }
+    const begin = async () => {
+      isBegun = await begun(channel.of, request, execute)
       return isBegun
     }
     const handed = await channel.handIn(request.id ?? '', state, begin, request).catch((error: unknown) => {

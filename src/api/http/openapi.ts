@@ -73,6 +73,7 @@ const { Deprecation: _, Sunset: __, ...lastingHeaders } = answerHeaders
 const rooms: Readonly<Record<string, string>> = {
   access: 'Who may see what, and why',
   admin: 'What keeps the machine running',
+  'content-offers': 'What of the library is for somebody',
   customers: 'Everything about one customer in one call',
   events: 'Single events: why they happened, and that they are in the log',
   exports: 'Signed bundles of events that can be checked offline',

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { regarded } from '../../domain/activities/activity.ts'
+import { personIn } from '../../domain/event.ts'
 import { type FollowUpReason, followUp, followUpModel, followUpReason } from '../../domain/sales/follow-up.ts'
 import { dayOf, daysAfter } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
@@ -114,7 +115,7 @@ export const followUpSuggestions = query(
   async run({ db, parameters: { all = false, limit }, principal, asOf, now, zone }) {
     const at = asOf ?? now
     const today = dayOf(at, await zone())
-    const me = principal.actor.id
+    const me = personIn(principal.actor)
     const ago = (days: number) => sql`${at}::timestamptz - make_interval(days => ${days})`
     const since = (column: string) =>
       sql`floor(extract(epoch from ${at}::timestamptz - ${sql.ref(column)}) / 86400)::integer`

@@ -7,7 +7,8 @@ import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'
 import { smsNumber } from '../../domain/activities/sms-number.ts'
-import { handle, socialAccount } from '../../domain/activities/social-account.ts'
+import { handle } from '../../domain/activities/social.ts'
+import { socialAccount } from '../../domain/activities/social-account.ts'
 import { socialMessage } from '../../domain/activities/social-message.ts'
 import { socialPost } from '../../domain/activities/social-post.ts'
 import { contact } from '../../domain/customers/contact.ts'
@@ -72,8 +73,7 @@ export const conversationCommands = commandsOf(
             refuse('conversation.from', 'It is from a mailbox, from a number, or from an account.', {
               field: 'mailboxId',
             })
-          if (socialAccountId !== null)
-            return socialBegun({ accountId: socialAccountId, handle: whose, direct }, asking)
+          if (socialAccountId !== null) return socialBegun({ socialAccountId, handle: whose, direct }, asking)
           if (mailboxId === null) return smsBegun(texted, asking)
           const may = await asking.access('mailbox', mailboxId)
           const box = may === undefined ? undefined : await asking.load(mailbox, mailboxId)
@@ -222,11 +222,15 @@ async function smsBegun(
 
 /** One in a social network is called by whom it is with. */
 async function socialBegun(
-  { accountId, handle: whose, direct }: { accountId: string; handle: string | null; direct: boolean },
+  {
+    socialAccountId,
+    handle: whose,
+    direct,
+  }: { socialAccountId: string; handle: string | null; direct: boolean },
   asking: Asking,
 ) {
-  const may = await asking.access('socialAccount', accountId)
-  const own = may === undefined ? undefined : await asking.load(socialAccount, accountId)
+  const may = await asking.access('socialAccount', socialAccountId)
+  const own = may === undefined ? undefined : await asking.load(socialAccount, socialAccountId)
   if (!own)
     refuse('conversation.account-unknown', 'There is no such account of ours.', { field: 'socialAccountId' })
   if (whose === null) refuse('conversation.no-handle', 'Say whom it is with.', { field: 'handle' })
@@ -240,7 +244,7 @@ async function socialBegun(
     tickets: false,
     ownerId,
     teamId,
-    social: { accountId, handle: whose, direct },
+    social: { socialAccountId, handle: whose, direct },
     records: [],
   }
 }

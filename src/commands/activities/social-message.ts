@@ -12,22 +12,22 @@ import { subjectCommands } from '../subject.ts'
 
 /** There is one conversation of an account with somebody for all to see, and one with them alone. */
 export const socialConversationClaim = ({
-  accountId,
+  socialAccountId,
   handle,
   direct,
 }: {
-  accountId: string
+  socialAccountId: string
   handle: string
   direct: boolean
 }) => ({
   kind: 'conversation-handle',
-  value: `${accountId} ${handle.toLowerCase()} ${direct ? 'direct' : 'public'}`,
+  value: `${socialAccountId} ${handle.toLowerCase()} ${direct ? 'direct' : 'public'}`,
 })
 
 /** One message of the network is one record of an account, whichever way it came. */
-export const socialMessageClaim = (of: { accountId: string; networkId: string }) => ({
+export const socialMessageClaim = (of: { socialAccountId: string; networkId: string }) => ({
   kind: 'social-message',
-  value: `${of.accountId} ${of.networkId}`,
+  value: `${of.socialAccountId} ${of.networkId}`,
 })
 
 const { commands } = socialMessage
@@ -40,9 +40,11 @@ export const socialMessageCommands = commandsOf(
       summary: 'Take what somebody has written in a social network',
       internal: true,
       ...prepared(receive.omit({ ownerId: true, teamId: true }), async (body, asking) => {
-        const own = await asking.load(socialAccount, body.accountId)
+        const own = await asking.load(socialAccount, body.socialAccountId)
         if (!own)
-          refuse('socialMessage.account-unknown', 'There is no such account of ours.', { field: 'accountId' })
+          refuse('socialMessage.account-unknown', 'There is no such account of ours.', {
+            field: 'socialAccountId',
+          })
         await mustBeKnown(
           'socialMessage',
           body,

@@ -11,13 +11,15 @@ export const socialMonitorCommands = commandsOf(socialMonitor, (prepared) => ({
     ...prepared(
       socialMonitor.commands['socialMonitor.create'].schema.omit({ ownerId: true, teamId: true }),
       async (body, asking) => {
-        await mustExist('socialMonitor', body, { accountId: socialAccount }, asking)
+        await mustExist('socialMonitor', body, { socialAccountId: socialAccount }, asking)
         const own =
-          (await asking.access('socialAccount', body.accountId)) === undefined
+          (await asking.access('socialAccount', body.socialAccountId)) === undefined
             ? undefined
-            : await asking.load(socialAccount, body.accountId)
+            : await asking.load(socialAccount, body.socialAccountId)
         if (!own)
-          refuse('socialMonitor.account-unknown', 'There is no such account of ours.', { field: 'accountId' })
+          refuse('socialMonitor.account-unknown', 'There is no such account of ours.', {
+            field: 'socialAccountId',
+          })
         return { ...body, ownerId: own.ownerId, teamId: own.teamId }
       },
     ),

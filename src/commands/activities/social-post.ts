@@ -23,7 +23,7 @@ const undoMs = 10_000
 
 const write = z.object({
   /** By which account it is posted; an answer is by the account of its conversation. */
-  accountId: uuid.nullable().default(null),
+  socialAccountId: uuid.nullable().default(null),
   /** What it answers: the newest message of that conversation. */
   conversationId: uuid.nullable().default(null),
   text: shape.text,
@@ -37,17 +37,19 @@ const write = z.object({
 export const socialPostCommands = commandsOf(socialPost, (prepared) => ({
   'socialPost.write': {
     summary: 'Write a post, or an answer in a conversation, to be posted at some time or kept as a draft',
-    ...prepared(write, async ({ accountId, conversationId, publishAt, ...body }, asking) => {
+    ...prepared(write, async ({ socialAccountId, conversationId, publishAt, ...body }, asking) => {
       await mustExist('socialPost', body, { campaignId: campaign }, asking)
-      if ((accountId === null) === (conversationId === null))
-        refuse('socialPost.from', 'It is by an account, or in a conversation.', { field: 'accountId' })
+      if ((socialAccountId === null) === (conversationId === null))
+        refuse('socialPost.from', 'It is by an account, or in a conversation.', { field: 'socialAccountId' })
       if (conversationId !== null) return answerIn(conversationId, { ...body, publishAt }, asking)
       const own =
-        accountId === null || (await asking.access('socialAccount', accountId)) === undefined
+        socialAccountId === null || (await asking.access('socialAccount', socialAccountId)) === undefined
           ? undefined
-          : await asking.load(socialAccount, accountId)
-      if (!own || accountId === null)
-        refuse('socialPost.account-unknown', 'There is no such account of ours.', { field: 'accountId' })
+          : await asking.load(socialAccount, socialAccountId)
+      if (!own || socialAccountId === null)
+        refuse('socialPost.account-unknown', 'There is no such account of ours.', {
+          field: 'socialAccountId',
+        })
       if (!isSetUp(own)) conflict('socialPost.not-set-up', 'This account is not set up to post.')
       if (body.visibility === 'direct')
         refuse('socialPost.to-nobody', 'A direct message is written in a conversation.', {
@@ -55,7 +57,7 @@ export const socialPostCommands = commandsOf(socialPost, (prepared) => ({
         })
       const { ownerId, teamId } = own
       const about = { conversationId: null, to: null, replyToId: null }
-      return { ...body, ...about, accountId, ownerId, teamId, publishAt: publishAt ?? null }
+      return { ...body, ...about, socialAccountId, ownerId, teamId, publishAt: publishAt ?? null }
     }),
   },
   'socialPost.change': {
@@ -94,14 +96,14 @@ async function answerIn(
     refuse('socialPost.other-channel', 'That conversation is in no social network.', {
       field: 'conversationId',
     })
-  if (!isSetUp(await asking.load(socialAccount, social.accountId)))
+  if (!isSetUp(await asking.load(socialAccount, social.socialAccountId)))
     conflict('socialPost.not-set-up', 'This account is not set up to post.')
   await mustBeAnswerable(conversationId, asking)
   const messages = await Promise.all(socialIds.slice(-20).map((id) => asking.load(socialMessage, id)))
   const last = messages.findLast((one) => one !== undefined)
   return {
     ...body,
-    accountId: social.accountId,
+    socialAccountId: social.socialAccountId,
     ownerId,
     teamId,
     conversationId,

@@ -65,6 +65,7 @@ export const userCommands = (authorities: Authorities) =>
         summary: 'Register a user of the directory',
         internal: true,
         ...prepared(user.commands['user.provision'].schema, async (body, asking) => {
+          await mustBeTeam(body.teamId, asking)
           await mayGive(body.role, asking, authorities)
           return body
         }),

@@ -10,5 +10,5 @@ export const customSettingCommands = commandsOf(
     'customSetting.archive': { summary: 'Archive a setting of one’s own' },
     'customSetting.restore': { summary: 'Restore an archived setting of one’s own' },
   }),
-  { unique: ({ key }) => [{ kind: 'customSetting-key', value: key }] },
+  { unique: ({ key }) => [{ kind: 'custom-setting-key', value: key }] },
 )

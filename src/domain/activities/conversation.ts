@@ -28,7 +28,7 @@ import {
 } from './chat.ts'
 import { mailbox as addressed } from './email.ts'
 import { type FiledUnder, filedUnder } from './filed-under.ts'
-import { handle } from './social-account.ts'
+import { handle } from './social.ts'
 
 /** What a machine wrote by itself: a report that a mail was not delivered (RFC 3464), an answer nobody typed (RFC 3834), a list. */
 export const automatic = z
@@ -107,7 +107,7 @@ const begun = reader.extend({
   /** Of one in a social network. */
   social: z
     .object({
-      accountId: uuid,
+      socialAccountId: uuid,
       /** Whom it is with. */
       handle: personal(handle),
       /** Whether nobody else sees it. */

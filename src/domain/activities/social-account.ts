@@ -4,11 +4,7 @@ import { refuse } from '../error.ts'
 import { type RecordState, record } from '../record.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-
-/** How an account is called from anywhere: its name and its server, without a first `@` (RFC 7565 calls it an acct). */
-export const handle = z
-  .string()
-  .regex(/^[\w.-]{1,150}@[\w.:-]{1,150}$/, 'must be a name and a server, as in anna@social.example')
+import { handle } from './social.ts'
 
 const fields = z.object({
   name: line(80),

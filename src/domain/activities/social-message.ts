@@ -2,19 +2,13 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
 import { creates } from '../event.ts'
-import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { instant } from '../values/instant.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { handle } from './social-account.ts'
-
-/** Who sees it in the network; `unlisted` and `private` are what it calls unlisted, and for followers only. */
-export const socialVisibility = z
-  .enum(['public', 'unlisted', 'private', 'direct'])
-  .register(vocabulary, { id: 'SocialVisibility' })
+import { handle, socialVisibility } from './social.ts'
 
 export const mood = z.enum(['positive', 'neutral', 'negative']).register(vocabulary, { id: 'Mood' })
 export type Mood = z.output<typeof mood>
@@ -39,7 +33,7 @@ export const socialMessageStatus = z
 export type SocialMessageStatus = z.output<typeof socialMessageStatus>
 
 const content = z.object({
-  accountId: uuid,
+  socialAccountId: uuid,
   /** Who reads that account. */
   ownerId: uuid.nullable(),
   teamId: uuid.nullable(),
@@ -71,7 +65,8 @@ export interface SocialMessageState extends AboutPerson, z.output<typeof content
   corrected: Mood | null
 }
 
-const own = decider<SocialMessageState>()({
+/** What somebody has written in a social network: to us, or so that a monitor of ours has found it. */
+export const socialMessage = decider<SocialMessageState>()({
   name: 'socialMessage',
   events: {
     'socialMessage.received': creates(content),
@@ -121,10 +116,3 @@ const own = decider<SocialMessageState>()({
     ...person.decide,
   },
 })
-
-/** What somebody has written in a social network: to us, or so that a monitor of ours has found it. */
-export const socialMessage = withLinks(
-  'socialMessage',
-  own,
-  z.object({ accountId: uuid, monitorId: uuid.nullable(), conversationId: uuid.nullable() }),
-)

@@ -11,7 +11,7 @@ export const monitored = z.enum(['hashtag', 'keyword']).register(vocabulary, { i
 const fields = z.object({
   name: line(80),
   /** By which account of ours it is looked, and so who reads what is found. */
-  accountId: uuid,
+  socialAccountId: uuid,
   ownerId: uuid.nullable(),
   teamId: uuid.nullable(),
   /** A hashtag is found on every server that ours knows of; for a keyword, a server must search whole texts. */

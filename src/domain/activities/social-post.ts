@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
-import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
@@ -11,8 +10,7 @@ import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { handle } from './social-account.ts'
-import { socialVisibility } from './social-message.ts'
+import { handle, socialVisibility } from './social.ts'
 
 /** So many signs a post has at most (Mastodon's own limit; servers may allow more). */
 export const mostSigns = 500
@@ -34,7 +32,7 @@ export const postedText = ({ text, to }: { text: string; to: string | null }): s
   to === null || text.toLowerCase().includes(`@${to.toLowerCase()}`) ? text : `@${to} ${text}`
 
 const content = z.object({
-  accountId: uuid,
+  socialAccountId: uuid,
   /** Who reads that account. */
   ownerId: uuid.nullable(),
   teamId: uuid.nullable(),
@@ -129,7 +127,8 @@ export interface SocialPostState extends AboutPerson, z.output<typeof content> {
   counts: SocialCounts | null
 }
 
-const own = decider<SocialPostState>()({
+/** What we post in a social network, or answer there: posted once, or its doubt is said (124). */
+export const socialPost = decider<SocialPostState>()({
   name: 'socialPost',
   events,
   commands,
@@ -221,13 +220,6 @@ const own = decider<SocialPostState>()({
     ...person.decide,
   },
 })
-
-/** What we post in a social network, or answer there: posted once, or its doubt is said (124). */
-export const socialPost = withLinks(
-  'socialPost',
-  own,
-  z.object({ accountId: uuid, campaignId: uuid.nullable(), conversationId: uuid.nullable() }),
-)
 
 const notBefore = (asked: string, at: string) => (asked < at ? at : asked)
 

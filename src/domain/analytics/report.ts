@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decider, type StateOf } from '../decider.ts'
 import { record } from '../record.ts'
+import { maxInteger } from '../values/integer.ts'
 import { money } from '../values/money.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -17,7 +18,7 @@ const plain = record(
     shared: z.boolean().default(false),
     ownerId: uuid,
     /** What its first measure is to come to, of each period where it is grouped by one: of amounts the one, else the other. */
-    goal: z.number().min(0).max(1e12).nullable().optional(),
+    goal: z.number().min(0).max(maxInteger).nullable().optional(),
     goalAmount: money.nullable().optional(),
   }),
 )

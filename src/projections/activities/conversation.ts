@@ -95,7 +95,7 @@ export const conversationTable = projection(conversation)({
   on: {
     'conversation.begun': (_, { data: { social, ...data }, occurredAt }) => ({
       ...data,
-      socialAccountId: social?.accountId ?? null,
+      socialAccountId: social?.socialAccountId ?? null,
       handle: social?.handle ?? null,
       direct: social?.direct ?? false,
       optedOut: false,

@@ -5,7 +5,6 @@ import {
   type SocialMessageStatus,
   socialMessage,
 } from '../../domain/activities/social-message.ts'
-import { linkFolds } from '../linking.ts'
 import {
   boolean,
   type Column,
@@ -27,7 +26,7 @@ export const socialMessageTable = projection(socialMessage)({
   version: 1,
   label: ['handle'],
   columns: {
-    accountId: uuid,
+    socialAccountId: uuid,
     ownerId: nullable(uuid),
     teamId: nullable(uuid),
     monitorId: nullable(uuid),
@@ -54,7 +53,7 @@ export const socialMessageTable = projection(socialMessage)({
   sameField: [['score', 'sentiment', 'positive', 'negative', 'mood', 'saidMood', 'corrected']],
   indexes: [
     ['status', 'postedAt'],
-    ['accountId', 'postedAt'],
+    ['socialAccountId', 'postedAt'],
     ['monitorId', 'postedAt'],
     ['conversationId', 'postedAt'],
     ['mood', 'postedAt'],
@@ -76,6 +75,5 @@ export const socialMessageTable = projection(socialMessage)({
     'socialMessage.taken': (row, { data }) => row && { ...row, ...data, status: 'in-inbox' },
     'socialMessage.set-aside': (row) => row && { ...row, status: 'set-aside' },
     'socialMessage.put-back': (row) => row && { ...row, status: 'waiting' },
-    ...linkFolds('socialMessage'),
   },
 })

@@ -6,7 +6,7 @@ const monitoredText: Column<SocialMonitorState['is']> = { sql: 'text', nullable:
 
 const columns = {
   name: text,
-  accountId: uuid,
+  socialAccountId: uuid,
   ownerId: nullable(uuid),
   teamId: nullable(uuid),
   is: monitoredText,
@@ -20,7 +20,7 @@ export const socialMonitorTable = projection(socialMonitor)({
   version: 1,
   label: ['name'],
   columns,
-  indexes: [['name'], ['accountId'], ['createdAt'], ['updatedAt']],
+  indexes: [['name'], ['socialAccountId'], ['createdAt'], ['updatedAt']],
   on: {
     'socialMonitor.created': (_, { data }) => ({ ...data, archived: false }),
     'socialMonitor.changed': (row, { data: { changes } }) => row && merged<Row>(row, changes),

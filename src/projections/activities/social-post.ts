@@ -8,14 +8,13 @@ import { personIn } from '../../domain/event.ts'
 import { merged } from '../../domain/record.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
-import { linkFolds } from '../linking.ts'
 import { type Column, instant, integer, nullable, projection, type RowOf, text, uuid } from '../projection.ts'
 
 const statusText: Column<SocialPostStatus> = { sql: 'text', nullable: false }
 const visibilityText: Column<SocialPostState['visibility']> = { sql: 'text', nullable: false }
 
 const columns = {
-  accountId: uuid,
+  socialAccountId: uuid,
   ownerId: nullable(uuid),
   teamId: nullable(uuid),
   campaignId: nullable(uuid),
@@ -62,7 +61,7 @@ export const socialPostTable = projection(socialPost)({
   ],
   indexes: [
     ['status', 'publishAt'],
-    ['accountId', 'publishAt'],
+    ['socialAccountId', 'publishAt'],
     ['campaignId'],
     ['conversationId', 'publishAt'],
     ['postedAt'],
@@ -103,7 +102,6 @@ export const socialPostTable = projection(socialPost)({
     'socialPost.doubted': (row, { data: { reason } }) => row && { ...row, status: 'doubtful', reason },
     'socialPost.counted': (row, { data, occurredAt }) =>
       row && { ...row, ...data, reactions: reactionsOf(data), countedAt: occurredAt },
-    ...linkFolds('socialPost'),
   },
 })
 

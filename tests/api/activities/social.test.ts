@@ -22,16 +22,19 @@ interface Message {
 describe('a social network', () => {
   let t: TestApp
   let network: Mastodon
-  let accountId: string
+  let socialAccountId: string
   let shift = 0
   const clock = () => new Date(Date.now() + shift).toISOString()
   beforeAll(async () => {
     t = await testApp({ clock, privateWebhooks: true })
     network = await mastodon({ clock })
     await furnish(t)
-    accountId = await make(t.as('admin'), '/api/social-accounts', { name: 'Larkspur', server: network.url })
+    socialAccountId = await make(t.as('admin'), '/api/social-accounts', {
+      name: 'Larkspur',
+      server: network.url,
+    })
     await answered(
-      t.as('admin').post(`/api/social-accounts/${accountId}/password`, { password: network.token }),
+      t.as('admin').post(`/api/social-accounts/${socialAccountId}/password`, { password: network.token }),
     )
     await t.settled()
   })
@@ -45,15 +48,16 @@ describe('a social network', () => {
     return answered<T>(t.as('agent').get(path))
   }
   const items = async <T>(path: string) => (await read<{ items: T[] }>(path)).items
-  const fetch = () => answered(t.as('agent').post(`/api/social-accounts/${accountId}/fetch`))
-  const messages = (query = '') => items<Message>(`/api/social-messages?accountId=${accountId}${query}`)
+  const fetch = () => answered(t.as('agent').post(`/api/social-accounts/${socialAccountId}/fetch`))
+  const messages = (query = '') =>
+    items<Message>(`/api/social-messages?socialAccountId=${socialAccountId}${query}`)
   const saidIn = (id: string | null) =>
     items<{ id: string; is: string; text: string; social: { url: string; visibility: string } }>(
       `/api/conversations/${id}/messages`,
     )
   const standing = () =>
     read<{ state: string; error: string | null; nextAt: string | null }>(
-      `/api/social-accounts/${accountId}/standing`,
+      `/api/social-accounts/${socialAccountId}/standing`,
     )
 
   it('COM-20 takes what is written to us into the inbox, once, without its markup, and answers only to its writer', async () => {
@@ -68,7 +72,9 @@ describe('a social network', () => {
     network.mention({ from: 'ben', content: '<p>@larkspur Hello all</p>' })
     await fetch()
     await fetch()
-    expect(await read(`/api/social-accounts/${accountId}`)).toMatchObject({ handle: 'larkspur@127.0.0.1' })
+    expect(await read(`/api/social-accounts/${socialAccountId}`)).toMatchObject({
+      handle: 'larkspur@127.0.0.1',
+    })
     expect(await standing()).toMatchObject({ state: 'healthy' })
     const [conversation, ...others] = await items<{
       id: string
@@ -142,12 +148,12 @@ describe('a social network', () => {
 
   it('COM-18 finds what has a hashtag or words in a queue, once, whatever finds it', async () => {
     const monitor = (is: string, term: string) =>
-      make(t.as('manager'), '/api/social-monitors', { name: term, accountId, is, term })
+      make(t.as('manager'), '/api/social-monitors', { name: term, socialAccountId, is, term })
     const byTag = await monitor('hashtag', '#Larkspur')
     const byWords = await monitor('keyword', 'lark scope')
     const refused = await t
       .as('manager')
-      .post('/api/social-monitors', { name: 'x', accountId, is: 'hashtag', term: 'two words' })
+      .post('/api/social-monitors', { name: 'x', socialAccountId, is: 'hashtag', term: 'two words' })
     expect(refused.json()).toMatchObject({ type: '/problems/socialMonitor.no-hashtag' })
     network.publish({
       from: 'cleo@far.example',
@@ -189,7 +195,7 @@ describe('a social network', () => {
     })
     expect(await read(`/api/social-messages/${dora?.id}?asOf=${before}`)).toMatchObject({ mood: 'negative' })
     const { weeks } = await read<{ weeks: { positive: number; neutral: number; corrected: number }[] }>(
-      `/api/social-sentiment?accountId=${accountId}`,
+      `/api/social-sentiment?socialAccountId=${socialAccountId}`,
     )
     const sum = (key: 'positive' | 'neutral' | 'corrected') => weeks.reduce((all, one) => all + one[key], 0)
     expect([sum('positive'), sum('corrected')]).toEqual([2, 1])
@@ -235,13 +241,15 @@ describe('a social network', () => {
   })
 
   describe('posts', () => {
-    const write = (of: object) => make(t.as('manager'), '/api/social-posts', { accountId, ...of })
+    const write = (of: object) => make(t.as('manager'), '/api/social-posts', { socialAccountId, ...of })
     const post = (id: string) => read<Record<string, unknown>>(`/api/social-posts/${id}`)
     const becomes = (id: string, of: object) =>
       eventually(async () => expect(await post(id)).toMatchObject(of))
 
     it('COM-19 are drafts until somebody says when, are changed until then, and say where they stand', async () => {
-      const tooLong = await t.as('manager').post('/api/social-posts', { accountId, text: 'x'.repeat(501) })
+      const tooLong = await t
+        .as('manager')
+        .post('/api/social-posts', { socialAccountId, text: 'x'.repeat(501) })
       expect(tooLong.json()).toMatchObject({ type: '/problems/socialPost.too-long' })
       // An address counts 23, however long it is.
       const id = await write({ text: `${'x'.repeat(470)} https://larkspur.example/${'y'.repeat(200)}` })
@@ -315,7 +323,7 @@ describe('a social network', () => {
       const id = await write({ text: 'For spring', campaignId, publishAt: clock() })
       await becomes(id, { status: 'posted' })
       const there = network.posted.at(-1)?.id ?? ''
-      const count = () => answered(t.as('manager').post(`/api/social-accounts/${accountId}/count`))
+      const count = () => answered(t.as('manager').post(`/api/social-accounts/${socialAccountId}/count`))
       await count()
       network.react(there, { favourites_count: 8, reblogs_count: 1, replies_count: 1 })
       await count()
@@ -329,7 +337,7 @@ describe('a social network', () => {
       const results = await items<{ reactions: number }>(`/api/social-posts/${id}/results`)
       expect(results.map(({ reactions }) => reactions)).toEqual([0, 10])
       const times = await read<{ posts: number; enough: boolean; best: string; times: { posts: number }[] }>(
-        `/api/social-times?accountId=${accountId}`,
+        `/api/social-times?socialAccountId=${socialAccountId}`,
       )
       expect(times).toMatchObject({ posts: 4, enough: false })
       expect(times.best > clock()).toBe(true)

@@ -259,6 +259,7 @@ const needed: Readonly<Record<string, object>> = {
   callStatistics: { from: '2026-01-01', to: '2026-03-31' },
   availability: { users: '018f0000-0000-7000-8000-000000000001' },
   customerBehaviour: { industry: 'Retail' },
+  socialTimes: { socialAccountId: '018f0000-0000-7000-8000-000000000001' },
   conversationsOfRecord: { recordId: '018f0000-0000-7000-8000-000000000001' },
 }
 

@@ -102,6 +102,8 @@ describe('follow-up suggestions (COM-25)', () => {
     expect(channels.map(({ channel }) => channel)).toEqual([
       'email',
       'sms',
+      'phone',
+      'social',
       'chat',
       'post',
       'calendar',

@@ -67,10 +67,23 @@ describe('modules that are used apart from one another (ADM-06)', () => {
   })
 
   it('ADM-06 close their pages for strangers, and history says who switched what when', async () => {
-    await switchOff('communications')
-    expect((await t.anonymous.get('/b/0f6b1c9e-0000-4000-8000-000000000000')).json()).toMatchObject({
-      status: 404,
+    const made = async (path: string, body: object) => {
+      const reply = await t.as('manager').post(path, body)
+      expect(reply.statusCode, reply.body).toBe(201)
+      return reply.json<{ id: string }>().id
+    }
+    const formId = await made('/api/lead-forms', {
+      name: 'Book',
+      title: 'Book a time',
+      thanks: 'Thank you.',
+      asks: [{ field: 'email', required: true }],
     })
+    const page = { name: 'Demo', formId, hostIds: [t.ids.rep], subject: 'Demo', minutes: 60 }
+    const path = `/b/${await made('/api/booking-pages', page)}`
+    const status = async () => (await t.app.inject({ method: 'GET', url: path })).statusCode
+    expect(await status()).toBe(200)
+    await switchOff('communications')
+    expect(await status()).toBe(404)
     expect((await t.as('rep').patch('/api/settings/modules', { off: [] })).statusCode).toBe(403)
     const { id } = (await t.as('admin').get('/api/settings/modules')).json<{ id: string }>()
     const { items } = (await t.as('admin').get(`/api/module-switches/${id}/history`)).json<{

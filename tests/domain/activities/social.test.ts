@@ -6,7 +6,7 @@ import { textOfStatus } from '../../../src/platform/social/status-text.ts'
 import { given, idOf, noon } from '../../support/given.ts'
 
 const post = {
-  accountId: idOf('account'),
+  socialAccountId: idOf('account'),
   ownerId: null,
   teamId: null,
   campaignId: null,

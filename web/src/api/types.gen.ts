@@ -7048,11 +7048,11 @@ export type SocialMonitor = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: string
-  "accountId"?: string
+  "socialAccountId"?: string
   "is"?: SocialMonitored
   "term"?: string
   "archived"?: boolean
-  "accountName"?: string | null
+  "socialAccountName"?: string | null
 }
 
 export type SocialMonitored = "hashtag" | "keyword"
@@ -7071,7 +7071,7 @@ export type SocialMessage = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "accountId"?: string
+  "socialAccountId"?: string
   "monitorId"?: string | null
   "visibility"?: SocialVisibility
   "handle"?: string
@@ -7087,7 +7087,7 @@ export type SocialMessage = {
   "corrected"?: boolean
   "conversationId"?: string | null
   "status"?: SocialMessageStatus
-  "accountName"?: string | null
+  "socialAccountName"?: string | null
   "monitorName"?: string | null
   "conversationName"?: string | null
 }
@@ -7123,7 +7123,7 @@ export type SocialPost = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "accountId"?: string
+  "socialAccountId"?: string
   "campaignId"?: string | null
   "conversationId"?: string | null
   "to"?: string | null
@@ -7143,7 +7143,7 @@ export type SocialPost = {
   "engagementRate": number | null
   "countedAt"?: string | null
   "writtenById"?: string | null
-  "accountName"?: string | null
+  "socialAccountName"?: string | null
   "campaignName"?: string | null
   "conversationName"?: string | null
 }
@@ -11990,7 +11990,7 @@ export type ChangeSocialAccount = {
 
 export type CreateSocialMonitor = {
   "name": string
-  "accountId": string
+  "socialAccountId": string
   "is": SocialMonitored
   "term": string
 }
@@ -12004,7 +12004,7 @@ export type CorrectSocialMessageMood = {
 }
 
 export type WriteSocialPost = {
-  "accountId"?: string | null
+  "socialAccountId"?: string | null
   "conversationId"?: string | null
   "text": string
   "visibility"?: SocialVisibility

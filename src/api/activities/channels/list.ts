@@ -24,16 +24,21 @@ interface Went {
 }
 
 /** What went out, by the record that it went from. */
-async function wentBy(db: Kysely<never>, table: string, by: string): Promise<ReadonlyMap<string, Went>> {
+async function wentBy(
+  db: Kysely<never>,
+  table: string,
+  by: string,
+  { due = 'send_at' }: { due?: string } = {},
+): Promise<ReadonlyMap<string, Went>> {
   const { rows } = await sql<Went>`
     select ${sql.ref(by)} as by,
-        max(updated_at) filter (where status in ('sent', 'delivered')) as "lastSuccessAt",
+        max(updated_at) filter (where status in ('sent', 'delivered', 'posted')) as "lastSuccessAt",
         max(updated_at) filter (where reason is not null) as "lastTroubleAt",
         (array_agg(reason order by updated_at desc) filter (where reason is not null))[1] as trouble,
-        count(*) filter (where status in ('waiting', 'sending'))::integer as queued,
-        count(*) filter (where status = 'waiting' and attempts > 0)::integer as retrying,
+        count(*) filter (where status in ('waiting', 'scheduled', 'sending'))::integer as queued,
+        count(*) filter (where status in ('waiting', 'scheduled') and attempts > 0)::integer as retrying,
         count(*) filter (where status = 'doubtful')::integer as doubtful,
-        min(send_at) filter (where status = 'waiting' and attempts > 0) as "nextTryAt"
+        min(${sql.ref(due)}) filter (where status in ('waiting', 'scheduled') and attempts > 0) as "nextTryAt"
       from ${sql.table(table)} group by 1`.execute(db)
   return new Map(rows.map((row) => [row.by, row]))
 }
@@ -140,6 +145,51 @@ const texts: Channel = {
       }),
     )
     return lines.flat()
+  },
+}
+
+const social: Channel = {
+  channel: 'social',
+  label: 'Social networks',
+  sagas: ['social-post-calls', 'social-post-filing'],
+  async lines({ db, parts }) {
+    const { rows } = await sql<{ id: string; name: string; setUp: boolean }>`
+      select id, name, has_password as "setUp" from social_account where not archived order by name`.execute(
+      db,
+    )
+    const posted = await wentBy(db, 'social_post', 'social_account_id', { due: 'publish_at' })
+    const lines = await Promise.all(
+      rows.map(async ({ id, name, setUp }): Promise<Line[]> => {
+        const common = { ...quiet, name, record: { model: 'socialAccount', id }, setUp, cost: [] }
+        return [
+          { ...common, direction: 'in', ...read(await parts.mail.mailStore.standing(id)) },
+          { ...common, direction: 'out', ...went(posted.get(id)) },
+        ]
+      }),
+    )
+    return lines.flat()
+  },
+}
+
+const telephone: Channel = {
+  channel: 'phone',
+  label: 'Telephone',
+  sagas: ['phone-call-log'],
+  async lines({ db }) {
+    // A line is registered by the browser of whoever has it: that it works is known by calls that were answered.
+    const { rows } = await sql<{ id: string; name: string; setUp: boolean; last: string | null }>`
+      select one.id, one.name, one.has_password as "setUp", max(called.answered_at) as last
+        from phone_line as one left join phone_call as called on called.line_id = one.id
+        where not one.archived group by 1, 2, 3 order by 2`.execute(db)
+    return rows.map(({ id, name, setUp, last }) => ({
+      ...quiet,
+      direction: 'in',
+      name,
+      record: { model: 'phoneLine', id },
+      setUp,
+      lastSuccessAt: last,
+      cost: [],
+    }))
   },
 }
 
@@ -254,4 +304,14 @@ const calendars: Channel = {
 }
 
 /** All channels, in the order in which they are shown. A new one adds its line here. */
-export const channels: readonly Channel[] = [mail, texts, chat, letters, calendars, webhooks, notices]
+export const channels: readonly Channel[] = [
+  mail,
+  texts,
+  telephone,
+  social,
+  chat,
+  letters,
+  calendars,
+  webhooks,
+  notices,
+]

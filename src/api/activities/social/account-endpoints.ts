@@ -106,8 +106,8 @@ export const socialMonitorEndpoints =
           services,
           mailStore,
           async isSetUp(reader, id) {
-            const { accountId, archived } = await monitorSeen(services, reader, id)
-            return !archived && isReady(await accountSeen(services, reader, accountId))
+            const { socialAccountId, archived } = await monitorSeen(services, reader, id)
+            return !archived && isReady(await accountSeen(services, reader, socialAccountId))
           },
         },
       ),
@@ -209,7 +209,11 @@ async function accountSeen(services: Services, reader: Principal, id: string) {
 
 async function monitorSeen(services: Services, reader: Principal, id: string) {
   const row = await read(services, reader, (db) =>
-    db.selectFrom('socialMonitor').select(['accountId', 'archived']).where('id', '=', id).executeTakeFirst(),
+    db
+      .selectFrom('socialMonitor')
+      .select(['socialAccountId', 'archived'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
   )
   if (!row) throw new NotFound(`socialMonitor ${id}`)
   return row

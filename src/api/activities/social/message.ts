@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { mood, socialMessageStatus, socialVisibility } from '../../../domain/activities/social-message.ts'
+import { socialVisibility } from '../../../domain/activities/social.ts'
+import { mood, socialMessageStatus } from '../../../domain/activities/social-message.ts'
 import { day, dayOf } from '../../../domain/values/day.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
@@ -19,7 +20,7 @@ export const socialMessageQueries = recordQueries(socialMessageTable)({
   resource: 'social-messages',
   summary: 'What was written in social networks to us, or found by what we listen for; the newest first',
   row: z.object({
-    accountId: uuid,
+    socialAccountId: uuid,
     monitorId: uuid.nullable().describe('By which monitor it was found; null: it is to us.'),
     visibility: socialVisibility,
     handle: z.string(),
@@ -42,14 +43,14 @@ export const socialMessageQueries = recordQueries(socialMessageTable)({
     negative: [...(negative ?? [])],
   }),
   references: {
-    accountId: socialAccountTable,
+    socialAccountId: socialAccountTable,
     monitorId: socialMonitorTable,
     conversationId: conversationTable,
   },
   filters: {
     status: socialMessageStatus,
     mood,
-    accountId: uuid,
+    socialAccountId: uuid,
     monitorId: uuid,
     conversationId: uuid,
     corrected: flag,
@@ -68,7 +69,7 @@ export const socialSentiment = query(socialMessageTable)({
   parameters: z.object({
     from: day.optional().describe('Left out, a year before `to`.'),
     to: day.optional().describe('Left out, the day of `asOf`, else today.'),
-    accountId: uuid.optional(),
+    socialAccountId: uuid.optional(),
     monitorId: uuid.optional(),
   }),
   reply: z.object({
@@ -91,7 +92,7 @@ export const socialSentiment = query(socialMessageTable)({
     refuseHidden(principal, { socialMessage: ['mood', 'score', 'corrected', 'postedAt'] })
     const inZone = await zone()
     const { from, to } = yearTo(parameters, dayOf(asOf ?? now, inZone))
-    const { accountId = null, monitorId = null } = parameters
+    const { socialAccountId = null, monitorId = null } = parameters
     const { rows } = await sql<{
       week: string
       positive: number
@@ -108,7 +109,7 @@ export const socialSentiment = query(socialMessageTable)({
           round(avg(score)::numeric, 2)::float8 as score
         from social_message
         where (posted_at at time zone ${inZone})::date between ${from}::date and ${to}::date
-          and (${accountId}::uuid is null or account_id = ${accountId}::uuid)
+          and (${socialAccountId}::uuid is null or social_account_id = ${socialAccountId}::uuid)
           and (${monitorId}::uuid is null or monitor_id = ${monitorId}::uuid)
         group by 1 order by 1`.execute(db)
     return { from, to, weeks: rows }

@@ -11,14 +11,14 @@ export const socialMonitorQueries = recordQueries(socialMonitorTable)({
   summary: 'What is listened for in social networks',
   row: z.object({
     name: z.string(),
-    accountId: uuid.describe('By which account of ours it is looked.'),
+    socialAccountId: uuid.describe('By which account of ours it is looked.'),
     is: monitored,
     term: z.string(),
     archived: z.boolean(),
   }),
   shown: ({ ownerId: __, teamId: ___, ...row }) => row,
-  references: { accountId: socialAccountTable },
-  filters: { archived: flag, accountId: uuid },
+  references: { socialAccountId: socialAccountTable },
+  filters: { archived: flag, socialAccountId: uuid },
   sorts: ['name', 'createdAt', 'updatedAt'],
   search: ['name', 'term'],
 })

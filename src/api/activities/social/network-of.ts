@@ -13,12 +13,12 @@ export interface NetworkParts {
 
 /** The network as one of our accounts sees it; undefined: that is not set up. */
 export async function networkOf(
-  accountId: string,
+  socialAccountId: string,
   { execute, mail, privateWebhooks }: NetworkParts,
 ): Promise<{ network: SocialNetwork; own: SocialAccountState } | undefined> {
-  const own = await execute.load(socialAccount, accountId)
+  const own = await execute.load(socialAccount, socialAccountId)
   if (!isSetUp(own)) return undefined
-  const token = await mail.mailStore.password(accountId, own.secretId)
+  const token = await mail.mailStore.password(socialAccountId, own.secretId)
   if (token === undefined) return undefined
   const reach = privateWebhooks ? 'anywhere' : 'world'
   return { network: mastodon({ server: own.server, token, reach }), own }

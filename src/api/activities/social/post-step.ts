@@ -11,8 +11,8 @@ import { privacyOf } from '../../../domain/subject.ts'
 import { cutTo } from '../../../domain/values/text.ts'
 import type { MailStore } from '../../../platform/mail/mail-store.ts'
 import type { Clock } from '../../../platform/process/clock.ts'
-import { derivedId } from '../../../platform/process/ids.ts'
 import type { Effect, SendRequest } from '../../../sagas/outbox.ts'
+import { begun } from '../sending-step.ts'
 import { networkOf } from './network-of.ts'
 
 interface Parts {
@@ -59,7 +59,7 @@ export function socialPostStep(parts: Parts): Effect {
         is: 'doubt',
         reason: 'It was cut off, and so long ago that the network cannot say whether it has it.',
       }
-    const at = await networkOf(state.accountId, parts)
+    const at = await networkOf(state.socialAccountId, parts)
     if (!at)
       return unsure === null
         ? { is: 'refused', reason: 'The account is not set up to post.' }
@@ -72,7 +72,7 @@ export function socialPostStep(parts: Parts): Effect {
         if (error instanceof DomainError) return { is: 'refused', reason: cutTo(error.message, 500) }
         throw error
       }
-    if (isNext && !(await begun(id, attempt, request))) return undefined
+    if (isNext && !(await begun(socialPost, request, execute))) return undefined
     const { text, to, visibility, replyToId } = state
     const handed = await at.network.post({ text: postedText({ text, to }), visibility, replyToId, key: id })
     if (handed.is === 'posted') return handed
@@ -86,23 +86,6 @@ export function socialPostStep(parts: Parts): Effect {
       reason,
       nextAt: until !== null && until > wait ? until : wait,
       sure: sure && !isCutOff,
-    }
-  }
-
-  async function begun(id: string, attempt: number, request: SendRequest): Promise<boolean> {
-    try {
-      await execute({
-        ...request,
-        command: 'socialPost.start',
-        commandId: derivedId('social-post', request.commandId),
-        id,
-        body: { attempt },
-      })
-      return true
-    } catch (error) {
-      // It was taken back in this moment.
-      if (error instanceof DomainError) return false
-      throw error
     }
   }
 

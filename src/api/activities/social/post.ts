@@ -7,7 +7,7 @@ import {
   type PastPost,
   timesOf,
 } from '../../../domain/activities/best-time.ts'
-import { socialVisibility } from '../../../domain/activities/social-message.ts'
+import { socialVisibility } from '../../../domain/activities/social.ts'
 import { socialPostStatuses } from '../../../domain/activities/social-post.ts'
 import { day } from '../../../domain/values/day.ts'
 import { instant } from '../../../domain/values/instant.ts'
@@ -31,7 +31,7 @@ export const socialPostQueries = recordQueries(socialPostTable)({
   resource: 'social-posts',
   summary: 'Posts and answers in social networks, what became of them, and what others did with them',
   row: z.object({
-    accountId: uuid,
+    socialAccountId: uuid,
     campaignId: uuid.nullable(),
     conversationId: uuid.nullable().describe('Of an answer.'),
     to: z.string().nullable().describe('Of an answer: whom it is to.'),
@@ -56,8 +56,12 @@ export const socialPostQueries = recordQueries(socialPostTable)({
     ...row,
     engagementRate: rateOf(row.reactions ?? 0, row.followers ?? null),
   }),
-  references: { accountId: socialAccountTable, campaignId: campaignTable, conversationId: conversationTable },
-  filters: { status, accountId: uuid, campaignId: uuid, conversationId: uuid },
+  references: {
+    socialAccountId: socialAccountTable,
+    campaignId: campaignTable,
+    conversationId: conversationTable,
+  },
+  filters: { status, socialAccountId: uuid, campaignId: uuid, conversationId: uuid },
   sorts: ['-publishAt', 'postedAt', 'reactions', 'createdAt', 'updatedAt'],
   search: ['text', 'to'],
 })
@@ -110,7 +114,7 @@ export const socialTimes = query(socialPostTable)({
   path: '/social-times',
   summary: 'At which times of the week posts were taken up best, and how they were week by week',
   permission: 'socialPost.read',
-  parameters: z.object({ accountId: uuid }),
+  parameters: z.object({ socialAccountId: uuid }),
   reply: z.object({
     posts: z.int().describe('Of so many posts that all could see, within a year.'),
     enough: z.boolean().describe(`Fewer than ${enoughPosts} say little: it may be chance.`),
@@ -135,7 +139,7 @@ export const socialTimes = query(socialPostTable)({
         .register(vocabulary, { id: 'SocialWeek' }),
     ),
   }),
-  async run({ db, parameters: { accountId }, asOf, now, zone, principal }) {
+  async run({ db, parameters: { socialAccountId }, asOf, now, zone, principal }) {
     refuseHidden(principal, { socialPost: ['reactions', 'followers', 'postedAt'] })
     const inZone = await zone()
     const until = asOf ?? now
@@ -144,7 +148,7 @@ export const socialTimes = query(socialPostTable)({
           extract(hour from posted_at at time zone ${inZone})::int as hour, reactions, followers,
           to_char(date_trunc('week', posted_at at time zone ${inZone}), 'YYYY-MM-DD') as week
         from social_post
-        where account_id = ${accountId}::uuid and status = 'posted' and visibility in ('public', 'unlisted')
+        where social_account_id = ${socialAccountId}::uuid and status = 'posted' and visibility in ('public', 'unlisted')
           and conversation_id is null and posted_at > ${until}::timestamptz - interval '1 year'
         order by posted_at desc limit 5000`.execute(db)
     const times = timesOf(rows)

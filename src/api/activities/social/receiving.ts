@@ -46,19 +46,19 @@ export function createSocialReceiving(parts: SocialParts) {
   const { mailStore } = parts.mail
 
   /** False: it is being done already, or it is not set up. What goes wrong stands with `id`. */
-  async function fetch(accountId: string): Promise<boolean> {
-    const at = await networkOf(accountId, parts)
+  async function fetch(socialAccountId: string): Promise<boolean> {
+    const at = await networkOf(socialAccountId, parts)
     if (!at) return false
-    return standing(accountId, async (seen) => {
+    return standing(socialAccountId, async (seen) => {
       const known = await at.network.knownAs()
-      await execute({ principal, command: 'socialAccount.recognise', id: accountId, body: known })
-      return takeAll(accountId, seen, at.network.toUs, (one) => take(accountId, one))
+      await execute({ principal, command: 'socialAccount.recognise', id: socialAccountId, body: known })
+      return takeAll(socialAccountId, seen, at.network.toUs, (one) => take(socialAccountId, one))
     })
   }
 
   async function listen(monitorId: string): Promise<boolean> {
     const of = await execute.load(socialMonitor, monitorId)
-    const at = of && !of.archived ? await networkOf(of.accountId, parts) : undefined
+    const at = of && !of.archived ? await networkOf(of.socialAccountId, parts) : undefined
     if (!of || !at) return false
     const { network } = at
     return standing(monitorId, (seen) =>
@@ -67,21 +67,21 @@ export function createSocialReceiving(parts: SocialParts) {
         seen,
         (since) =>
           of.is === 'hashtag' ? network.withHashtag(of.term, since) : network.withWords(of.term, since),
-        (one) => find({ accountId: of.accountId, monitorId }, one),
+        (one) => find({ socialAccountId: of.socialAccountId, monitorId }, one),
       ),
     )
   }
 
   /** False: the network could not be asked; why stands with the account. */
-  async function count(accountId: string): Promise<boolean> {
-    const at = await networkOf(accountId, parts)
+  async function count(socialAccountId: string): Promise<boolean> {
+    const at = await networkOf(socialAccountId, parts)
     if (!at) return false
     const since = new Date(Date.parse(clock()) - countedDays * 86_400_000).toISOString()
     const posts = await look((db) =>
       db
         .selectFrom('socialPost')
         .select('id')
-        .where('accountId', '=', accountId)
+        .where('socialAccountId', '=', socialAccountId)
         .where('status', '=', 'posted')
         .where('postedAt', '>', since)
         .orderBy('postedAt', 'desc')
@@ -97,7 +97,7 @@ export function createSocialReceiving(parts: SocialParts) {
       return true
     } catch (error) {
       if (!isTheirs(error)) throw error
-      await mailStore.failed(accountId, error.message, untilIn(error))
+      await mailStore.failed(socialAccountId, error.message, untilIn(error))
       return false
     }
   }
@@ -143,21 +143,21 @@ export function createSocialReceiving(parts: SocialParts) {
   }
 
   /** What is to us goes into a conversation with whoever wrote it: with them alone, or for all to see. */
-  async function take(accountId: string, one: FoundStatus): Promise<void> {
-    const under = stepsOf(accountId, one)
+  async function take(socialAccountId: string, one: FoundStatus): Promise<void> {
+    const under = stepsOf(socialAccountId, one)
     const direct = one.visibility === 'direct'
     const conversationId = await conversationWith(
-      { accountId, handle: one.handle, direct },
+      { socialAccountId, handle: one.handle, direct },
       under('conversation'),
     )
-    const there = await execute.holder(socialMessageClaim({ accountId, networkId: one.networkId }))
+    const there = await execute.holder(socialMessageClaim({ socialAccountId, networkId: one.networkId }))
     if (there === undefined)
       await orKnown(
         execute({
           principal,
           commandId: under('message'),
           command: 'socialMessage.receive',
-          body: { ...receivedOf(one), accountId, monitorId: null, conversationId },
+          body: { ...receivedOf(one), socialAccountId, monitorId: null, conversationId },
         }),
       )
     const socialId = there ?? createdId(under('message'))
@@ -179,14 +179,16 @@ export function createSocialReceiving(parts: SocialParts) {
   }
 
   /** What a monitor finds waits in the queue. */
-  async function find(by: { accountId: string; monitorId: string }, one: FoundStatus): Promise<void> {
-    const { accountId } = by
-    if ((await execute.holder(socialMessageClaim({ accountId, networkId: one.networkId }))) !== undefined)
+  async function find(by: { socialAccountId: string; monitorId: string }, one: FoundStatus): Promise<void> {
+    const { socialAccountId } = by
+    if (
+      (await execute.holder(socialMessageClaim({ socialAccountId, networkId: one.networkId }))) !== undefined
+    )
       return
     await orKnown(
       execute({
         principal,
-        commandId: stepsOf(accountId, one)('message'),
+        commandId: stepsOf(socialAccountId, one)('message'),
         command: 'socialMessage.receive',
         body: { ...receivedOf(one), ...by, conversationId: null },
       }),
@@ -197,11 +199,11 @@ export function createSocialReceiving(parts: SocialParts) {
   async function takeFound(socialId: string): Promise<string | undefined> {
     const message = await execute.load(socialMessage, socialId)
     if (!message) return undefined
-    const { accountId, handle, visibility, conversationId } = message
+    const { socialAccountId, handle, visibility, conversationId } = message
     const into =
       conversationId ??
       (await conversationWith(
-        { accountId, handle, direct: visibility === 'direct' },
+        { socialAccountId, handle, direct: visibility === 'direct' },
         derivedId('social-taken', socialId),
       ))
     await join(socialId, into)
@@ -209,14 +211,14 @@ export function createSocialReceiving(parts: SocialParts) {
   }
 
   async function conversationWith(
-    of: { accountId: string; handle: string; direct: boolean },
+    of: { socialAccountId: string; handle: string; direct: boolean },
     commandId: string,
   ): Promise<string> {
     const claim = socialConversationClaim(of)
     const there = await execute.holder(claim)
     if (there !== undefined) return there
     try {
-      const { accountId: socialAccountId, handle, direct } = of
+      const { socialAccountId, handle, direct } = of
       await execute({
         principal,
         commandId,
@@ -235,13 +237,22 @@ export function createSocialReceiving(parts: SocialParts) {
   async function fetchAll(signal?: AbortSignal): Promise<void> {
     const accounts = await accountIds()
     const monitors = await look((db) =>
-      db.selectFrom('socialMonitor').select(['id', 'accountId']).where('archived', '=', false).execute(),
+      db
+        .selectFrom('socialMonitor')
+        .select(['id', 'socialAccountId'])
+        .where('archived', '=', false)
+        .execute(),
     )
     await ofEach(accounts, signal, async (id) => {
       if (await isDue(id)) await fetch(id)
       // One after the other: they are asked at the same server, with one token.
       for (const monitor of monitors)
-        if (monitor.accountId === id && !signal?.aborted && (await isDue(id)) && (await isDue(monitor.id)))
+        if (
+          monitor.socialAccountId === id &&
+          !signal?.aborted &&
+          (await isDue(id)) &&
+          (await isDue(monitor.id))
+        )
           await listen(monitor.id)
     })
   }
@@ -282,8 +293,8 @@ async function ofEach(ids: string[], signal: AbortSignal | undefined, work: (id:
   await Promise.all(Array.from({ length: parallel }, worker))
 }
 
-const stepsOf = (accountId: string, { networkId }: FoundStatus) => {
-  const base = derivedId('social', accountId, networkId)
+const stepsOf = (socialAccountId: string, { networkId }: FoundStatus) => {
+  const base = derivedId('social', socialAccountId, networkId)
   return (step: string) => derivedId(base, step)
 }
 

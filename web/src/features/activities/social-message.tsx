@@ -60,7 +60,7 @@ export const socialMessage = resource<SocialMessage>(entry)({
       width: 140,
     },
     {
-      key: 'accountId',
+      key: 'socialAccountId',
       label: 'Account',
       kind: 'ref',
       model: 'socialAccount',

@@ -8,7 +8,7 @@ export const socialMonitor = resource<SocialMonitor>(entry)({
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
     {
-      key: 'accountId',
+      key: 'socialAccountId',
       label: 'By account',
       kind: 'ref',
       model: 'socialAccount',
@@ -30,7 +30,7 @@ export const socialMonitor = resource<SocialMonitor>(entry)({
     { key: 'term', label: 'Hashtag or words', kind: 'text', required: true, once: true },
     archivedField,
   ],
-  columns: ['accountId', 'is', 'term'],
+  columns: ['socialAccountId', 'is', 'term'],
   sort: 'name',
   searchable: true,
   change: 'socialMonitor.change',

@@ -17,7 +17,7 @@ export const socialPost = resource<SocialPost>(entry)({
   title: ({ text = '' }) => (text.length > 80 ? `${text.slice(0, 80)}…` : text),
   fields: [
     {
-      key: 'accountId',
+      key: 'socialAccountId',
       label: 'Account',
       kind: 'ref',
       model: 'socialAccount',
@@ -71,7 +71,7 @@ export const socialPost = resource<SocialPost>(entry)({
     { key: 'reblogs', label: 'Boosts', kind: 'number', fixed: true },
     { key: 'replies', label: 'Replies', kind: 'number', fixed: true },
   ],
-  columns: ['accountId', 'status', 'publishAt', 'campaignId', 'reactions'],
+  columns: ['socialAccountId', 'status', 'publishAt', 'campaignId', 'reactions'],
   sort: '-publishAt',
   searchable: true,
   change: 'socialPost.change',

@@ -25,7 +25,7 @@ export function SocialPostPage({ id }: { id: string }) {
             </Anchor>
           )}
           <Results row={row} />
-          {row.accountId && <BestTimes accountId={row.accountId} />}
+          {row.socialAccountId && <BestTimes socialAccountId={row.socialAccountId} />}
         </>
       )}
     </RecordPage>
@@ -110,13 +110,13 @@ function Results({ row }: { row: SocialPost }) {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-function BestTimes({ accountId }: { accountId: string }) {
+function BestTimes({ socialAccountId }: { socialAccountId: string }) {
   return (
     <Report<SocialTimes>
       model="socialPost"
       title="Best times"
       path="/social-times"
-      parameters={{ accountId }}
+      parameters={{ socialAccountId }}
     >
       {(found) =>
         found.best === null ? (
