@@ -112,8 +112,14 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
   it('breaks no rule of accessibility (WCAG 2.2 A and AA), light and wide, dark and narrow', async () => {
     const page = await s.open('admin', '/status')
     const broken: string[] = []
-    const inTheDark = new Set(some(Object.keys(screens), 12))
-    for (const [name, path] of Object.entries(screens)) {
+    const asked = some(Object.entries(screens), 18)
+    const inTheDark = new Set(
+      some(
+        asked.map(([name]) => name),
+        8,
+      ),
+    )
+    for (const [name, path] of asked) {
       await page.goto(path)
       await page
         .getByRole('heading', { level: 1 })

@@ -17,7 +17,8 @@ export const followUp: ScreenEntry = {
     {
       id: 'follow-up-suggestions',
       title: 'Waiting and quiet',
-      needs: 'followUp.read',
+      // Who only reads has nobody to answer.
+      needs: 'followUp.set-aside',
       atFirst: 6,
       load: async () => (await import('./follow-up/suggestions.tsx')).FollowUpWidget,
     },

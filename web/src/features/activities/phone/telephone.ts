@@ -211,7 +211,11 @@ export function telephone(line: Line, me: { name: string }): Telephone {
     of.stateChange.addListener((state) => {
       if (of !== session) return
       if (state === SessionState.Established) talks(of)
-      if (state === SessionState.Terminated) finish(endOf(direction))
+      // The library says so before it says by which answer.
+      if (state === SessionState.Terminated)
+        queueMicrotask(() => {
+          if (of === session) finish(endOf(direction))
+        })
     })
   }
 
