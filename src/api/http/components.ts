@@ -19,6 +19,8 @@ export class Components {
   readonly unnamed: string[] = []
   readonly #ids: Record<Way, Map<z.ZodType, string>> = { input: new Map(), output: new Map() }
   readonly #named: Record<Way, Map<string, z.ZodType>> = { input: new Map(), output: new Map() }
+  /** What has the name of another thing by its own vocabulary: it has to be the same when it is written. */
+  readonly #twins: { way: Way; id: string; of: z.ZodType }[] = []
   readonly #used = new Set<string>()
   /** What is sent otherwise than it is read, by its name there. */
   #renamed: ReadonlyMap<string, string> = new Map()
@@ -39,8 +41,10 @@ export class Components {
       return
     }
     const id = own ?? name
-    if (this.#named[way].has(id) && own === undefined) this.unnamed.push(`${id} are two`)
-    this.#named[way].set(id, of)
+    if (this.#named[way].has(id)) {
+      if (own === undefined) this.unnamed.push(`${id} are two`)
+      else this.#twins.push({ way, id, of })
+    } else this.#named[way].set(id, of)
     this.#ids[way].set(of, id)
     this.addParts(way, of, id)
   }
@@ -103,7 +107,10 @@ export class Components {
   }
 
   #written(way: Way, writer: SchemaWriter): Record<string, JsonSchema> {
-    return Object.fromEntries([...this.#named[way]].map(([id, schema]) => [id, writer.whole(schema)]))
+    const all = Object.fromEntries([...this.#named[way]].map(([id, schema]) => [id, writer.whole(schema)]))
+    for (const { id, of } of this.#twins.filter((twin) => twin.way === way))
+      if (JSON.stringify(writer.whole(of)) !== JSON.stringify(all[id])) this.unnamed.push(`${id} are two`)
+    return all
   }
 
   #placeOf(way: Way, schema: z.ZodType): string | undefined {

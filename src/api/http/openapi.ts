@@ -107,7 +107,9 @@ function tagsOf(endpoints: readonly Endpoint[]): Json[] {
 
 /** What would get a name by chance, and has to be given one: see `Components`. */
 export function unnamedIn(endpoints: readonly Endpoint[]): readonly string[] {
-  return named(endpoints).unnamed
+  const components = named(endpoints)
+  components.make()
+  return components.unnamed
 }
 
 function named(endpoints: readonly Endpoint[]): Components {

@@ -52,7 +52,7 @@ const priceExamples = {
 export const heldPrice = money
   .extend({ amount: brokenMinor.meta({ maximum: maxAmount }) })
   .meta(priceExamples)
-  .register(vocabulary, { id: 'UnitPrice' })
+  .register(vocabulary, { id: 'HeldPrice' })
 
 /**
  * A price for one: minor units, which may be broken, as what is sold by the thousand costs less than a cent. EUR 0.195 is

@@ -211,7 +211,7 @@ export function telephone(line: Line, me: { name: string }): Telephone {
     of.stateChange.addListener((state) => {
       if (of !== session) return
       if (state === SessionState.Established) talks(of)
-      // The library says so before it says by which answer.
+      // sip.js 0.21.2 says so before it says by which answer: findings/sip-ended-before-why.sh.
       if (state === SessionState.Terminated)
         queueMicrotask(() => {
           if (of === session) finish(endOf(direction))
