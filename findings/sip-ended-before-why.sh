@@ -6,7 +6,7 @@
 # the same of a call that was declined, of a busy line and of a network that failed; what it learns a moment later is too late.
 # For a CRM: each call that was declined is logged as one that could not be made. Wait for the end of the current turn
 # (queueMicrotask) after Terminated, or end the call in `onReject` alone and let the state be for what has no answer.
-# Source: RFC 3261, section 13.2.2.3: it is the answer that ends the session. README of sip.js, "User Agent and Sending a Call":
+# Source: RFC 3261, section 13.2.2.3: it is the answer that ends the session. README of sip.js, "Usage":
 # the session's state is listened to for "Session has terminated."; nothing is said of the answer, or of their order.
 set -euo pipefail
 packages=(sip.js@0.21.2)

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
+import { allows, type Principal } from '../platform/people/permissions.ts'
 
 /** One thing wrong with the input: `field` is a dotted path, `rule` a stable name, `message` for people. */
 export interface Issue {
@@ -35,6 +36,12 @@ export class Forbidden extends Error {
     this.name = 'Forbidden'
     this.permission = permission
   }
+}
+
+/** @throws Forbidden by the first of these permissions that whoever asks has not. */
+export function mustMay({ may }: Pick<Principal, 'may'>, ...permissions: readonly string[]): void {
+  const lacking = permissions.find((one) => !allows(may, one))
+  if (lacking !== undefined) throw new Forbidden(lacking)
 }
 
 /** The asker's role hides these fields from them, or lets them only be read. */

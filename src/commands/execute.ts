@@ -11,7 +11,7 @@ import {
   StreamDeleted,
   WrongExpectedRevision,
 } from '../platform/log/event-store.ts'
-import { allows, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
+import { mayAct, type Principal, sees } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
@@ -25,6 +25,7 @@ import {
   InFlight,
   InvalidInput,
   KeyReused,
+  mustMay,
   NotFound,
   PreconditionRequired,
   StaleRevision,
@@ -259,7 +260,7 @@ export function createExecute(parts: {
     if (!command) throw new NotFound(`command ${request.command}`)
     const { principal } = request
     const body = parseInput(command.body, request.body)
-    if (!allows(principal.may, command.permission)) throw new Forbidden(command.permission)
+    mustMay(principal, command.permission)
     refuseMasked(principal, command.decider.name, request.body)
     return {
       command,
@@ -505,7 +506,7 @@ export function createExecute(parts: {
     const last = aggregate?.occurredAt ?? ''
     if (request.occurredAt === undefined) return later(now, last)
     if (instantIn(request.occurredAt) !== request.occurredAt) throw noInstant
-    if (!allows(request.principal.may, 'import.backdate')) throw new Forbidden('import.backdate')
+    mustMay(request.principal, 'import.backdate')
     if (request.occurredAt > now) {
       refuse('command.occurred-in-future', 'What has not happened yet cannot be recorded.', {
         field: 'occurredAt',

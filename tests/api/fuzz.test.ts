@@ -79,7 +79,8 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 /** Makes work that goes on by itself, hashes a password, or closes the door behind it: asked, but seldom. */
-const heavy = /settings\/modules$|exports$|imports$|verify$|rebuild$|password|sign-in|recovery|second-factor|oidc/
+const heavy =
+  /settings\/modules$|exports$|imports$|verify$|rebuild$|password|sign-in|recovery|second-factor|oidc/
 
 const strange = fc.constantFrom<unknown>(
   null,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { patience } from '../support/patience.ts'
-import { executablePath, stage } from './chromium.ts'
+import { stage, wholePath } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 /** The smallest PDF of one page with these words. */
@@ -23,10 +23,10 @@ function onePage(text: string): Buffer {
   return Buffer.from(`${whole}${table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${whole.length}\n%%EOF`)
 }
 
-describe.runIf(executablePath)('activities, in a browser', { timeout: 10 * patience }, () => {
+describe.runIf(wholePath)('activities, in a browser', { timeout: 10 * patience }, () => {
   /** How far the server's clock is ahead of the wall's, in ms. */
   let ahead = 0
-  const s = stage({ clock: () => new Date(Date.now() + ahead).toISOString() })
+  const s = stage({ clock: () => new Date(Date.now() + ahead).toISOString() }, wholePath)
   let accountId: string
   let contactId: string
   let dealId: string

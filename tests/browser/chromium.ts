@@ -7,16 +7,18 @@ import { patience } from '../support/patience.ts'
 
 const places = [
   process.env.CHROMIUM,
-  // The same browser without a window takes a fifth less.
-  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
+const there = (of: readonly (string | undefined)[]) =>
+  of.find((place) => place !== undefined && existsSync(place))
 
-/** Where a Chromium is; undefined: there is none on this machine. */
-export const executablePath = places.find((place) => place !== undefined && existsSync(place))
+/** Where a whole Chromium is, with its viewer of PDF; undefined: there is none on this machine. */
+export const wholePath = there(places)
+/** Where a Chromium is. Without a window it takes a fifth less for the same. */
+export const executablePath = process.env.CHROMIUM ?? there(['/usr/bin/chromium-headless-shell', ...places])
 
 export interface Stage {
   /** The product that serves the app. */
@@ -33,7 +35,7 @@ type Options = Parameters<typeof testApp>[0]
  * file: everything for real. A test fails by what goes wrong in any page meanwhile: uncaught errors, requests that failed,
  * errors on the console.
  */
-export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
+export function stage(options: Options | (() => Promise<Options>) = {}, executable = executablePath): Stage {
   let t: TestApp | undefined
   let url = ''
   const heard: string[] = []
@@ -41,13 +43,13 @@ export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
   const free: Page[] = []
   const used = new Map<Page, Person | null>()
 
-  const there = (): TestApp => {
+  const onStage = (): TestApp => {
     if (!t) throw new Error('nothing is on stage before the tests of the file have begun')
     return t
   }
 
   async function newWindow(): Promise<Page> {
-    const browser = await launched()
+    const browser = await launched(executable)
     const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce' })
     context.setDefaultTimeout(patience)
     const page = await context.newPage()
@@ -75,7 +77,7 @@ export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
   }
 
   beforeAll(async () => {
-    if (!executablePath) return
+    if (!executable) return
     const webRoot = join(import.meta.dirname, '..', '..', 'dist', 'web')
     t = await testApp({ ...(typeof options === 'function' ? await options() : options), webRoot })
     url = await t.app.listen({ port: 0, host: '127.0.0.1' })
@@ -92,7 +94,7 @@ export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
 
   return {
     get t() {
-      return there()
+      return onStage()
     },
     get url() {
       return url
@@ -116,10 +118,12 @@ export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
 }
 
 /** One for all files of this process, with which it ends. */
-let browser: Promise<Browser> | undefined
-function launched(): Promise<Browser> {
-  browser ??= chromium.launch({
-    ...(executablePath && { executablePath }),
+const browsers = new Map<string | undefined, Promise<Browser>>()
+function launched(executable: string | undefined): Promise<Browser> {
+  const known = browsers.get(executable)
+  if (known) return known
+  const browser = chromium.launch({
+    ...(executable && { executablePath: executable }),
     args: [
       '--no-sandbox',
       '--disable-background-networking',
@@ -133,5 +137,6 @@ function launched(): Promise<Browser> {
       '--disable-features=WebRtcHideLocalIpsWithMdns',
     ],
   })
+  browsers.set(executable, browser)
   return browser
 }

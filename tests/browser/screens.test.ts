@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { some } from '../support/chance.ts'
 import { patience } from '../support/patience.ts'
 import { seenRules, violations } from './axe.ts'
-import { executablePath, stage } from './chromium.ts'
+import { executablePath, stage, wholePath } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 it('there is a Chromium to test the web app in', () => {
-  if (executablePath) return
+  if (wholePath) return
   console.warn('\n  No Chromium here: the browser tests do not run. Install one, or name it in CHROMIUM.\n')
   expect(process.env.CI, 'continuous integration needs a Chromium').toBeUndefined()
 })

@@ -348,11 +348,28 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
     await page.getByRole('button', { name: 'My leads: move earlier' }).press('Enter')
     await expect
       .poll(order)
-      .toEqual(['my-leads', 'my-deals', 'my-activities', 'attainment', 'forecast', 'follow-ups', 'recent'])
+      .toEqual([
+        'my-leads',
+        'my-deals',
+        'my-activities',
+        'attainment',
+        'forecast',
+        'follow-up-suggestions',
+        'follow-ups',
+        'recent',
+      ])
     await page.getByRole('button', { name: 'Recent changes: remove' }).press('Enter')
     await expect
       .poll(order)
-      .toEqual(['my-leads', 'my-deals', 'my-activities', 'attainment', 'forecast', 'follow-ups'])
+      .toEqual([
+        'my-leads',
+        'my-deals',
+        'my-activities',
+        'attainment',
+        'forecast',
+        'follow-up-suggestions',
+        'follow-ups',
+      ])
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('menuitem', { name: 'My tickets' }).click()
     await expect
@@ -363,6 +380,7 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
         'my-activities',
         'attainment',
         'forecast',
+        'follow-up-suggestions',
         'follow-ups',
         'my-tickets',
       ])
@@ -385,6 +403,7 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
       'my-activities',
       'attainment',
       'forecast',
+      'follow-up-suggestions',
       'follow-ups',
     ]
     await expect.poll(order).toEqual(arranged)
@@ -400,6 +419,7 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
         'To do',
         'Quotas of this quarter',
         'Forecast',
+        'Waiting and quiet',
         'To follow up',
       ])
     // Everything on it is as of any instant, too.
@@ -419,6 +439,7 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
       'Quotas of this quarter',
       'Tickets due next',
       'Forecast',
+      'Waiting and quiet',
       'To follow up',
       'Recent changes',
     ])

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { chosenFields, merged } from '../../commands/customers/merging.ts'
-import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
+import { FieldsForbidden, mustMay, NotFound } from '../../commands/errors.ts'
 import { ancestorsFrom } from '../../commands/references.ts'
 import { account } from '../../domain/customers/account.ts'
 import { type MergeState, merge, mergeStatus } from '../../domain/customers/merge.ts'
@@ -98,8 +98,8 @@ export function mergeEndpoints({
     /** What two records are called that the reader sees. @throws NotFound */
     async function seen(of: Pair, principal: Principal, verb: Verb): Promise<void> {
       const permission = permissionOf(of.model, verb)
-      if (!allows(principal.may, permission)) throw new Forbidden(permission)
-      if (!allows(principal.may, `${of.model}.read`)) throw new Forbidden(`${of.model}.read`)
+      mustMay(principal, permission)
+      mustMay(principal, `${of.model}.read`)
       const ids = await idsSeen(readModels, principal, of.model, [of.survivorId, of.absorbedId])
       for (const id of [of.survivorId, of.absorbedId])
         if (!ids.has(id)) throw new NotFound(`${of.model} ${id}`)
@@ -112,7 +112,7 @@ export function mergeEndpoints({
         throw new NotFound(`merge ${id}`)
       })
       const permission = permissionOf(state.model, verb)
-      if (!allows(principal.may, permission)) throw new Forbidden(permission)
+      mustMay(principal, permission)
       return state
     }
 

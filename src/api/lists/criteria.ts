@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FieldsForbidden, Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { FieldsForbidden, InvalidInput, mustMay } from '../../commands/errors.ts'
 import { type Criterion, criterion } from '../../domain/criteria/criterion.ts'
 import {
   type Asking,
@@ -11,7 +11,7 @@ import {
 import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabulary.ts'
 import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import { ident, literal, snake } from '../../platform/pg/pg.ts'
 import type { Columns, SeenWith } from '../../projections/projection.ts'
 import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
@@ -163,7 +163,7 @@ function refuseUnseen(test: Test, model: string, principal: Principal): void {
   else if ('not' in test) refuseUnseen(test.not, model, principal)
   else if ('relation' in test) {
     const { model: other, own, other: link } = test.relation
-    if (!allows(principal.may, `${other}.read`)) throw new Forbidden(`${other}.read`)
+    mustMay(principal, `${other}.read`)
     refuseHidden(own, model, principal)
     refuseHidden(link, other, principal)
     refuseUnseen(test.where, other, principal)

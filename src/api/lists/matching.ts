@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Forbidden } from '../../commands/errors.ts'
+import { mustMay } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import type { timeParameters } from '../http/asking.ts'
 import { refuseMaskedParameters } from '../http/masks.ts'
 import { ask } from '../http/routes.ts'
@@ -30,7 +30,7 @@ export async function matchingRows(
   of: { principal: Principal; at?: z.output<typeof timeParameters>; most: number },
 ): Promise<AnyRow[] | undefined> {
   const { principal, at = {}, most } = of
-  if (!allows(principal.may, list.permission)) throw new Forbidden(list.permission)
+  mustMay(principal, list.permission)
   refuseMaskedParameters(principal, list.lists?.table.name ?? '', asked)
   const rows: AnyRow[] = []
   let cursor: string | undefined

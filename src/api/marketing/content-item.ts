@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../commands/errors.ts'
+import { mustMay } from '../../commands/errors.ts'
 import { personModels } from '../../commands/marketing/reached.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows } from '../../platform/people/permissions.ts'
 import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { contentItemTable } from '../../projections/marketing/content-item.ts'
@@ -66,7 +65,7 @@ export const contentOffers = query(
   parameters: z.object({ model: z.enum(personModels), id: uuid }),
   reply: z.object({ items: z.array(offer) }),
   async run({ db, parameters: { model, id }, principal }) {
-    if (!allows(principal.may, `${model}.read`)) throw new Forbidden(`${model}.read`)
+    mustMay(principal, `${model}.read`)
     const person = sql.table(model)
     const by = sql.ref(model === 'lead' ? 'lead_id' : 'contact_id')
     const interest = model === 'lead' ? sql`product_interest` : sql`null::text`

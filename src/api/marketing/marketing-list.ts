@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
+import { InvalidInput, mustMay, NotFound } from '../../commands/errors.ts'
 import { leftOutOf, type PersonModel } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
 import { criterionOrNone } from '../../domain/criteria/criterion.ts'
@@ -15,7 +15,7 @@ import { leftOutReason } from '../../domain/marketing/sending.ts'
 import type { SendingPurpose, SendingRules } from '../../domain/marketing/sending-rules.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { marketingListMemberTable, marketingListTable } from '../../projections/marketing/marketing-list.ts'
@@ -101,7 +101,7 @@ export const marketingListMembers = query(
       .where('id', '=', id)
       .executeTakeFirst()
     if (!found) return undefined
-    if (!allows(principal.may, `${found.model}.read`)) throw new Forbidden(`${found.model}.read`)
+    mustMay(principal, `${found.model}.read`)
     const table = tables[found.model] as typeof contactTable
     let where: AskedCriterion | undefined
     let ids: string[] | undefined
@@ -259,7 +259,7 @@ export async function contactsOf(
   accountIds: readonly string[],
   principal: Principal,
 ): Promise<Chosen[]> {
-  if (!allows(principal.may, 'contact.read')) throw new Forbidden('contact.read')
+  mustMay(principal, 'contact.read')
   if (accountIds.length === 0) return []
   const rows = await readModels.read(principal, {}, (db) =>
     (db as never as Kysely<TablesOf<[typeof contactTable]>>)

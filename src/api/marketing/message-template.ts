@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Forbidden, NotFound } from '../../commands/errors.ts'
+import { mustMay, NotFound } from '../../commands/errors.ts'
 import { mergedFrom, mergeFactsOf, senderFacts, sourceOf } from '../../commands/marketing/merge-facts.ts'
 import { faultsOf, messageOf } from '../../commands/marketing/message-template.ts'
 import { DomainError } from '../../domain/error.ts'
@@ -11,7 +11,7 @@ import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { asPage, asText } from '../../platform/papers/markup.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import { messageTemplateTable } from '../../projections/marketing/message-template.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { hiddenOf, isHidden } from '../http/masks.ts'
@@ -140,7 +140,7 @@ async function factsSeen(
   { model, id }: { model: (typeof mergedFrom)[number]; id: string },
   principal: Principal,
 ): Promise<MergeFacts> {
-  if (!allows(principal.may, `${model}.read`)) throw new Forbidden(`${model}.read`)
+  mustMay(principal, `${model}.read`)
   const command = faces.commandOf(`${model}.change`)
   const state = command && (await execute.load(command.decider, id))
   if (!command || !state || !(await execute.sees(principal, command, id, state)))

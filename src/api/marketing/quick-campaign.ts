@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { InvalidInput, mustMay } from '../../commands/errors.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
 import { refuse } from '../../domain/error.ts'
 import { listedModel } from '../../domain/marketing/marketing-list.ts'
@@ -8,7 +8,7 @@ import { instant } from '../../domain/values/instant.ts'
 import { line, prose } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId, newId } from '../../platform/process/ids.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { internalProblem, problemOf } from '../http/problem.ts'
@@ -77,7 +77,7 @@ export const quickCampaign: Extension = (_app, services) => {
   const { execute } = services
 
   async function peopleOf(of: Asked, principal: Principal): Promise<Chosen[]> {
-    if (!allows(principal.may, `${of.model}.read`)) throw new Forbidden(`${of.model}.read`)
+    mustMay(principal, `${of.model}.read`)
     if ((of.ids === undefined) === (of.matching === undefined))
       throw invalid('ids', 'Say either which records by their ids, or which list shows them.')
     const ids = of.ids ?? (await matchingIds(services, of.model, of.matching ?? {}, principal))

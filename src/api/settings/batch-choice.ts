@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { CommandDefinition } from '../../commands/command.ts'
-import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { InvalidInput, mustMay } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
 import { fieldSetId } from '../../commands/settings/referred.ts'
 import { conflict, refuse } from '../../domain/error.ts'
@@ -69,7 +69,7 @@ export async function chosen(
 ): Promise<readonly Part[]> {
   const definition = fitFor(services, command, body)
   await refusePersonal(services, definition, body)
-  if (!allows(principal.may, definition.permission)) throw new Forbidden(definition.permission)
+  mustMay(principal, definition.permission)
   if ((ids === undefined) === (matching === undefined))
     throw invalid('ids', 'choice', 'Say either which records by their ids, or which list shows them.')
   const all = ids ?? (await matchingIds(services, definition.decider.name, matching ?? {}, principal))

@@ -14,9 +14,8 @@ import { contract } from '../../domain/service/contract.ts'
 import { serviceOrder } from '../../domain/service/service-order.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
-import { allows } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
-import { Forbidden } from '../errors.ts'
+import { mustMay } from '../errors.ts'
 import { by } from '../inverse.ts'
 import { subjectCommands } from '../subject.ts'
 
@@ -82,7 +81,7 @@ async function mustBeAgreed(
   { record: { id }, content: { type } }: { record: { id: string }; content: { type: string } },
   { load, principal }: Pick<Asking, 'load' | 'principal'>,
 ): Promise<void> {
-  if (!allows(principal.may, 'phoneCall.record')) throw new Forbidden('phoneCall.record')
+  mustMay(principal, 'phoneCall.record')
   if (!type.startsWith('audio/'))
     refuse('file.no-recording', 'With a call lies what was recorded of it, and nothing else.', {
       field: 'name',

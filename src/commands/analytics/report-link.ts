@@ -1,8 +1,8 @@
 import { reportLink } from '../../domain/analytics/report-link.ts'
 import { user } from '../../domain/identity/user.ts'
-import { allows, readingOf } from '../../platform/people/permissions.ts'
+import { readingOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
-import { Forbidden } from '../errors.ts'
+import { mustMay } from '../errors.ts'
 import { mustExist } from '../references.ts'
 import { reportInUse } from './report-in-use.ts'
 
@@ -16,7 +16,7 @@ export const reportLinkCommands = commandsOf(reportLink, (prepared) => ({
       async (body, asking) => {
         const { actor, may, keys, masks } = asking.principal
         // What nobody may take along themselves they give to nobody.
-        if (body.files && !allows(may, 'report.export')) throw new Forbidden('report.export')
+        if (body.files) mustMay({ may }, 'report.export')
         const sharerId = actor.id
         await mustExist('reportLink', { sharerId }, { sharerId: user }, asking)
         const { name, definition } = await reportInUse('reportLink', body, asking)

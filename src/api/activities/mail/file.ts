@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Forbidden, InvalidInput } from '../../../commands/errors.ts'
+import { InvalidInput, mustMay } from '../../../commands/errors.ts'
 import type { Request } from '../../../commands/execute.ts'
 import { regardedModels } from '../../../domain/activities/activity.ts'
 import { callDirection } from '../../../domain/activities/call.ts'
@@ -11,7 +11,6 @@ import { vocabulary } from '../../../domain/values/vocabulary.ts'
 import type { Files } from '../../../platform/files/files.ts'
 import { fileNameOf, NoMessage } from '../../../platform/mail/message.ts'
 import type { MessageReader } from '../../../platform/mail/reader.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { derivedId } from '../../../platform/process/ids.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import { problemOf } from '../../http/problem.ts'
@@ -59,7 +58,7 @@ export const emailFileEndpoints =
       reply: filed,
       status: 201,
       async run({ parameters: { model, recordId, name, direction, remindAt }, principal, request, reply }) {
-        if (!allows(principal().may, 'file.add')) throw new Forbidden('file.add')
+        mustMay(principal(), 'file.add')
         const whole = await wholeOf(bodyOf(request, files.largest))
         const mail = await reader.read(whole).catch((error: unknown) => {
           throw error instanceof NoMessage ? noEmail : error

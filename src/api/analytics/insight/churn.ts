@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../../commands/errors.ts'
+import { mustMay } from '../../../commands/errors.ts'
 import {
   churnBackTest,
   churnChance,
@@ -16,7 +16,6 @@ import { firstDay } from '../../../domain/values/day.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -145,8 +144,7 @@ export async function churnModelAt(known: Snapshot, days: number, then: Snapshot
 
 /** @throws Forbidden, FieldsForbidden for who does not see what is learned of. */
 export function refuseUnlearned(principal: Parameters<typeof refuseHidden>[0]): void {
-  for (const needed of ['account.read', 'opportunity.read'])
-    if (!allows(principal.may, needed)) throw new Forbidden(needed)
+  mustMay(principal, 'account.read', 'opportunity.read')
   refuseHidden(principal, {
     order: ['accountId', 'status', 'placedAt'],
     opportunity: ['accountId', 'status', 'closedAt'],

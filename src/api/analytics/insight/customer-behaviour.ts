@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden, InvalidInput } from '../../../commands/errors.ts'
+import { InvalidInput, mustMay } from '../../../commands/errors.ts'
 import type { Criterion } from '../../../domain/criteria/criterion.ts'
 import { day, dayOf, daysAfter } from '../../../domain/values/day.ts'
 import { chanceOfSoMany, shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -92,8 +91,7 @@ export const customerBehaviour = query(
       throw new InvalidInput([
         { field: 'accountId', rule: 'either', message: 'must be told, or the industry' },
       ])
-    for (const needed of ['account.read', 'opportunity.read', 'ticket.read'])
-      if (!allows(principal.may, needed)) throw new Forbidden(needed)
+    mustMay(principal, 'account.read', 'opportunity.read', 'ticket.read')
     refuseHidden(principal, {
       ...(industry !== undefined && { account: ['industry'] }),
       order: ['accountId', 'status', 'lines'],

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../../commands/errors.ts'
+import { mustMay } from '../../../commands/errors.ts'
 import { currency } from '../../../domain/values/money.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -78,8 +77,7 @@ export const customerGroups = query(
       .describe(`The best first, at most ${mostCustomers}.`),
   }),
   async run({ db, parameters, principal, asOf, now }) {
-    for (const needed of ['account.read', 'opportunity.read'])
-      if (!allows(principal.may, needed)) throw new Forbidden(needed)
+    mustMay(principal, 'account.read', 'opportunity.read')
     refuseHidden(principal, {
       order: ['accountId', 'status', 'placedAt', 'net'],
       opportunity: ['accountId', 'status', 'closedAt', 'amount'],

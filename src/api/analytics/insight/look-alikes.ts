@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../../commands/errors.ts'
+import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -80,8 +79,7 @@ export const lookAlikes = query(
       .describe(`The most alike first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    for (const needed of ['account.read', 'opportunity.read'])
-      if (!allows(principal.may, needed)) throw new Forbidden(needed)
+    mustMay(principal, 'account.read', 'opportunity.read')
     refuseHidden(principal, {
       account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],
       order: ['accountId', 'status'],

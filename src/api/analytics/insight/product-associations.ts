@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../../commands/errors.ts'
+import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows } from '../../../platform/people/permissions.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { productTable } from '../../../projections/sales/product.ts'
@@ -65,8 +64,7 @@ export const productAssociations = query(
       .describe(`The highest lift first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    for (const needed of ['product.read', 'opportunity.read'])
-      if (!allows(principal.may, needed)) throw new Forbidden(needed)
+    mustMay(principal, 'product.read', 'opportunity.read')
     refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
     const { rows } = await sql<{
       productId: string

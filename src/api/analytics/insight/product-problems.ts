@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden } from '../../../commands/errors.ts'
+import { mustMay } from '../../../commands/errors.ts'
 import { day, dayOf } from '../../../domain/values/day.ts'
 import { countInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
-import { allows, keyOf, type Principal } from '../../../platform/people/permissions.ts'
+import { keyOf, type Principal } from '../../../platform/people/permissions.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { productTable } from '../../../projections/sales/product.ts'
 import { assetTable } from '../../../projections/service/asset.ts'
@@ -79,7 +79,7 @@ export const productProblems = query(
   }),
   async run({ db, parameters, principal, asOf, now, zone }) {
     const model = parameters.units === 'sold' ? 'order' : 'asset'
-    if (!allows(principal.may, `${model}.read`)) throw new Forbidden(`${model}.read`)
+    mustMay(principal, `${model}.read`)
     refuseHidden(principal, {
       ticket: ['productId', 'type', 'absorbedById'],
       ...(model === 'order'

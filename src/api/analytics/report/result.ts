@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { FieldsForbidden, Forbidden, InvalidInput } from '../../../commands/errors.ts'
+import { FieldsForbidden, InvalidInput, mustMay } from '../../../commands/errors.ts'
 import {
   fieldsOf,
   numbered,
@@ -22,7 +22,7 @@ import { position } from '../../../domain/values/position.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
 import { canonical } from '../../../platform/log/canonical.ts'
-import { allows, type Principal } from '../../../platform/people/permissions.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import type { timeParameters } from '../../http/asking.ts'
 import { hiddenOf, isHidden } from '../../http/masks.ts'
 import { askingAt } from '../../http/routes.ts'
@@ -123,7 +123,7 @@ export async function held(
   const { model } = definition
   const { lists, permission = '' } = listOf(services, model) ?? {}
   if (!lists) throw invalid('model', `There is no list of ${model}.`)
-  if (!allows(principal.may, permission)) throw new Forbidden(permission)
+  mustMay(principal, permission)
   const criteria = await askingAt(services, { principal, at }).criteria()
   const fields = criteria.vocabularies.get(model)?.fields ?? new Map<string, Field>()
   const hidden = hiddenOf(principal, model)

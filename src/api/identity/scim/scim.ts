@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
-import { Forbidden, NotFound, StaleRevision } from '../../../commands/errors.ts'
+import { mustMay, NotFound, StaleRevision } from '../../../commands/errors.ts'
 import type { Execute, Outcome } from '../../../commands/execute.ts'
 import type { Rules } from '../../../commands/identity/sign-in-policy.ts'
 import { directoryClaim, emailClaim, provisioning } from '../../../commands/identity/user.ts'
 import { parseInput } from '../../../commands/parse.ts'
 import { user } from '../../../domain/identity/user.ts'
-import { allows, type Principal } from '../../../platform/people/permissions.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { isUuid } from '../../../platform/process/ids.ts'
 import type { roleTable } from '../../../projections/identity/role.ts'
 import type { teamTable } from '../../../projections/identity/team.ts'
@@ -68,7 +68,7 @@ export function scimEndpoints({ execute, rules, identity }: Parts): Extension {
           reply.header('cache-control', 'no-store')
           const { via, may } = knownOf(request).principal
           if (via.kind !== 'api-key') throw new Unauthorized('Send an API key: Authorization: Bearer <key>.')
-          if (!allows(may, provisioning)) throw new Forbidden(provisioning)
+          mustMay({ may }, provisioning)
         })
         addDescriptions(scope, services)
         addUsers(scope, doorOf({ execute, rules, identity }, services))
