@@ -71,7 +71,7 @@ it.runIf(executablePath)(
       ['Reliability', 'Numbers that were revised after the end of their month'],
     ] as const) {
       await page.getByRole('tab', { name: tab[0], exact: true }).click()
-      await page.getByRole('region', { name: tab[1] }).waitFor()
+      await page.getByRole('region', { name: tab[1], exact: true }).waitFor()
       await page.getByText('Loading', { exact: false }).first().waitFor({ state: 'detached' })
       const found = await violations(page, [...wcag, 'best-practice'])
       broken.push(...found.map((each) => `${tab[0]}: ${each}`))

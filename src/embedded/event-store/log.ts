@@ -139,26 +139,27 @@ export class EventLog {
     }
   }
 
-  /** Pages of the events of a stream that its metadata still lets be seen; `from` is included. */
+  /** Pages of the events of a stream that its metadata still lets be seen; `from` and `until` are included. */
   async *ofStream(
     state: StreamState,
     from: number,
     direction: Direction,
     limit: number,
+    until = Number.POSITIVE_INFINITY,
   ): AsyncGenerator<RecordedEvent[]> {
     if (state.number === undefined) return
     const { maxCount, maxAge, truncateBefore } = state.metadata
     const lowest = Math.max(truncateBefore ?? 0, maxCount === undefined ? 0 : state.last - maxCount + 1)
     const pages = new PageSize()
-    let at = direction === 'forwards' ? Math.max(from, lowest) : from
+    let at = direction === 'forwards' ? Math.max(from, lowest) : Math.min(from, until)
     for (let left = limit; left > 0; ) {
       const size = Math.min(left, pages.next)
       const page = await this.page(
         `stream-${direction}`,
         direction === 'forwards'
-          ? 'e.stream = $1 and e.revision >= $2 and e.revision >= $3 order by e.revision limit $4'
+          ? 'e.stream = $1 and e.revision >= $2 and e.revision <= $3 order by e.revision limit $4'
           : 'e.stream = $1 and e.revision <= $2 and e.revision >= $3 order by e.revision desc limit $4',
-        [state.number, clamp(at), clamp(lowest), size],
+        [state.number, clamp(at), clamp(direction === 'forwards' ? until : lowest), size],
       )
       const last = page.at(-1)
       if (last === undefined) return

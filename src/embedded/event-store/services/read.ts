@@ -63,14 +63,16 @@ async function readStream(
   const { from, direction } = request
   if (count === 0 || (from === 'end' && direction === 'forwards'))
     throw new CallError(status.unknown, 'Unexpected ReadStreamResult: Error')
-  const state = await log.stream(stream)
+  // As it is now: what is written while it is read is not in it, or the start of a stream could be of before its deletion and the end
+  // of after it.
+  const state = { ...(await log.stream(stream)) }
   if (state.tombstoned) throw streamDeleted(stream)
   if (state.last < 0 || isSoftDeleted(state)) {
     const notFound = new Writer(64).message(4, (body) => body.message(1, (name) => name.string(3, stream)))
     return call.send(frame(notFound.finish()))
   }
   const start = from === 'start' ? 0 : from === 'end' ? Number.MAX_SAFE_INTEGER : from
-  for await (const page of oneAhead(log.ofStream(state, start, direction, count))) {
+  for await (const page of oneAhead(log.ofStream(state, start, direction, count, state.last))) {
     await sendSteps(log, call, request, [{ kind: 'events', events: page }])
     if (call.signal.aborted) return
   }
