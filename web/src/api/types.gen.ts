@@ -1224,11 +1224,11 @@ export type QuoteLinkOpened = {
 }
 
 export type ListPrice = {
-  "price": null | UnitPrice
+  "price": null | HeldPrice
   "pricedBy": null | PricedBy
 }
 
-export type UnitPrice = {
+export type HeldPrice = {
   "amount": number
   "currency": Currency
 }
@@ -1766,6 +1766,11 @@ export type SmsCount = {
 }
 
 export type SmsAlphabet = "gsm" | "ucs2"
+
+export type UnitPrice = {
+  "amount": number
+  "currency": Currency
+}
 
 export type SocialStanding = {
   "state": SocialState
@@ -3400,7 +3405,7 @@ export type Product = {
   "unit"?: null | Unit
   "available"?: boolean
   "stockNote"?: string | null
-  "price"?: UnitPrice
+  "price"?: HeldPrice
   "vendorId"?: string | null
   "archived"?: boolean
   "vendorName"?: string | null
@@ -3465,7 +3470,7 @@ export type HeldPriceEntry = {
 
 export type HeldPriceTier = {
   "from": number
-  "price": UnitPrice
+  "price": HeldPrice
 }
 
 export type LeadFormPage = {
@@ -3575,8 +3580,8 @@ export type OrderLine = {
   "productId": string | null
   "description": string
   "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
+  "unitPrice": HeldPrice
+  "listPrice": null | HeldPrice
   "pricedBy"?: PricedBy
   "unit"?: Unit
   "discountPercent": Percentage
@@ -3763,8 +3768,8 @@ export type InvoiceLine = {
   "productId": string | null
   "description": string
   "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
+  "unitPrice": HeldPrice
+  "listPrice": null | HeldPrice
   "pricedBy"?: PricedBy
   "unit"?: Unit
   "discountPercent": Percentage
@@ -3949,7 +3954,7 @@ export type CrossSelling = {
 export type CrossSellingSuggestion = {
   "productId": string
   "productName": string
-  "price"?: null | UnitPrice
+  "price"?: null | HeldPrice
   "withProductId": string
   "withProductName": string
   "together": number
@@ -4000,7 +4005,7 @@ export type AccountsAlike = {
 export type WhiteSpaceSuggestion = {
   "productId": string
   "productName": string
-  "price": null | UnitPrice
+  "price": null | HeldPrice
   "found": number
   "of": number
   "share": number
@@ -4406,8 +4411,8 @@ export type PricedLine = {
   "productId": string | null
   "description": string
   "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
+  "unitPrice": HeldPrice
+  "listPrice": null | HeldPrice
   "pricedBy"?: PricedBy
   "unit"?: Unit
   "discountPercent": Percentage
@@ -6536,7 +6541,7 @@ export type UsedPart = {
   "productId": string | null
   "description": string
   "quantity": number
-  "unitPrice": null | UnitPrice
+  "unitPrice": null | HeldPrice
   "billable": boolean
 }
 
@@ -10424,15 +10429,10 @@ export type CreateProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price": UnitPriceInput
+  "price": UnitPrice
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
-}
-
-export type UnitPriceInput = {
-  "amount": number
-  "currency": Currency
 }
 
 export type ChangeProduct = {
@@ -10442,7 +10442,7 @@ export type ChangeProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price"?: UnitPriceInput
+  "price"?: UnitPrice
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
@@ -10482,7 +10482,7 @@ export type PriceEntry = {
 
 export type PriceTier = {
   "from": number
-  "price": UnitPriceInput
+  "price": UnitPrice
 }
 
 export type CreateLeadForm = {
@@ -10820,7 +10820,7 @@ export type LineRequest = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: UnitPriceInput
+  "unitPrice"?: UnitPrice
   "discountPercent"?: Percentage
   "taxPercent"?: Percentage
 }
@@ -11736,7 +11736,7 @@ export type UseServiceOrderPart = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: null | UnitPriceInput
+  "unitPrice"?: null | HeldPrice
   "billable"?: boolean
 }
 
@@ -11949,7 +11949,7 @@ export type CreateSmsNumber = {
   "ownerId"?: string | null
   "teamId"?: string | null
   "gateway"?: null | SmsGatewayInput
-  "pricePerPart"?: null | UnitPriceInput
+  "pricePerPart"?: null | UnitPrice
 }
 
 export type SmsGatewayInput = SmppGatewayInput | KannelGateway
@@ -11967,7 +11967,7 @@ export type ChangeSmsNumber = {
   "name"?: string
   "country"?: Country
   "gateway"?: null | SmsGatewayInput
-  "pricePerPart"?: null | UnitPriceInput
+  "pricePerPart"?: null | UnitPrice
 }
 
 export type OrderOutgoingSms = {
