@@ -260,6 +260,7 @@ describe('one text to many: by SMS, and by post', () => {
       subject: 'Hello',
       body: 'Dear Kim,\n\nwelcome.',
     })
+    await t.settled()
     const pdf = await t.as('manager').get(`/api/letters/${id}/document`)
     expect(textOf(pdf.rawPayload)).toEqual(
       expect.arrayContaining(['Kim Doe', 'New York, NY 10118', 'UNITED STATES']),

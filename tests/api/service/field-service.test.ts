@@ -212,6 +212,7 @@ describe('service orders', () => {
       serviceId,
       tasks: ['Change the lamp', 'Align'],
     })
+    await t.settled()
     const made = await read(`/api/service-orders/${id}`)
     expect(made).toMatchObject({ title: 'No light', accountId, status: 'planned', currency: 'EUR' })
     expect(await problem(act(id, 'sign', { name: 'Kim Doe' }))).toStrictEqual([409, 'serviceOrder.not-begun'])
@@ -224,6 +225,7 @@ describe('service orders', () => {
     await later(3 * hour)
     const startedAt = new Date(Date.parse(now) - 2 * hour).toISOString()
     await ok(act(id, 'log-time', { startedAt, endedAt: new Date(Date.parse(now) - hour / 2).toISOString() }))
+    await t.settled()
     expect(await read(`/api/service-orders/${id}`)).toMatchObject({
       cost: { amount: 3 * 4_500 + 13_500, currency: 'EUR' },
       billable: { amount: 2 * 4_500 + 13_500, currency: 'EUR' },
