@@ -13,6 +13,7 @@ import type { Known } from '../http/known.ts'
 import type { Services } from '../http/services.ts'
 import { idCursor, numberCursor, oneOrMore, pageParameters } from '../lists/page.ts'
 import { jobSchema } from '../operate/admin.ts'
+import { noteShown, viewerOf } from './noting.ts'
 
 const sensitiveOf = new WeakMap<readonly AnyDecider[], ReadonlySet<string>>()
 
@@ -28,27 +29,17 @@ export function sensitiveModels(deciders: readonly AnyDecider[]): ReadonlySet<st
 }
 
 /** Writes down who read what, and who was refused; called by the one loop that makes routes. */
-export function accessObserver({ access, clock, faces }: Services): (answered: Answered) => void {
-  const sensitive = sensitiveModels(faces.deciders)
+export function accessObserver(services: Services): (answered: Answered) => void {
+  const sensitive = sensitiveModels(services.faces.deciders)
   return ({ one, request, known, result, error }) => {
     const seen =
       error === undefined ? shownBy(one, request, result, sensitive) : refusedBy(one, request, error)
     if (!seen) return
-    const { principal } = known
     const asked = request.query as Readonly<Record<string, unknown>>
-    access.note({
-      at: clock(),
-      actorId: principal.actor.id,
-      actorKind: principal.actor.kind,
-      roles: principal.actor.roles,
-      via: known.sessionId,
+    noteShown(services, request, viewerOf(known), {
       what: `${one.method} ${one.path}`,
       parameters: Object.keys(asked),
       asOf: typeof asked.asOf === 'string' ? asked.asOf : null,
-      requestId: request.id,
-      ip: request.ip,
-      userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-      count: seen.records.length,
       ...seen,
     })
   }

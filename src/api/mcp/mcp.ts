@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { knownOf, refuseForeignOrigin } from '../http/authentication.ts'
 import { MethodNotAllowed, Unauthorized } from '../http/problem.ts'
 import type { Services } from '../http/services.ts'
+import { noteShown, viewerOf } from '../log/noting.ts'
 import { asking } from './asking.ts'
 import { addReading, addWriting } from './tools.ts'
 
@@ -54,23 +55,11 @@ export function addMcp(app: FastifyInstance, services: Services): void {
 }
 
 /** That a tool was used, by whom; what it showed of people stands in the entries of what it asked. */
-function noteCall({ access, clock }: Services, request: FastifyRequest, tool: string): void {
-  const { principal, sessionId } = knownOf(request)
-  access.note({
-    at: clock(),
-    actorId: principal.actor.id,
-    actorKind: principal.actor.kind,
-    roles: principal.actor.roles,
-    via: sessionId,
+function noteCall(services: Services, request: FastifyRequest, tool: string): void {
+  noteShown(services, request, viewerOf(knownOf(request)), {
     kind: 'view',
     model: null,
     records: [],
     what: `MCP ${tool}`,
-    parameters: [],
-    asOf: null,
-    requestId: request.id,
-    ip: request.ip,
-    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-    count: 0,
   })
 }

@@ -21,7 +21,7 @@ import {
 } from '../http/public-page.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
-import { originOf } from '../identity/browser.ts'
+import { noteShown, viewerOf } from '../log/noting.ts'
 import { type AtQuote, quoteAnswering, type Verb } from './quote-answering.ts'
 import { nowherePage } from './quote-page.ts'
 import { languages } from './quote-page-words.ts'
@@ -96,7 +96,7 @@ interface Open extends Link {
 }
 
 function addPages(app: FastifyInstance, services: Services, links: Signed<Link>): void {
-  const { execute, clock } = services
+  const { execute } = services
 
   /** What a link leads to now; undefined: nowhere, for whatever reason. */
   async function follow(request: FastifyRequest): Promise<Open | undefined> {
@@ -135,24 +135,12 @@ function addPages(app: FastifyInstance, services: Services, links: Signed<Link>)
 
   function note(request: FastifyRequest, open: Open): void {
     const known = whoAsks(request)
-    const actor = known?.principal.actor ?? visitorOf(open).actor
-    const { ip, userAgent } = originOf(request)
-    services.access.note({
-      at: clock(),
-      actorId: actor.id,
-      actorKind: actor.kind,
-      roles: actor.roles,
-      via: known?.sessionId ?? `link ${open.number}`,
+    const viewer = known ? viewerOf(known) : { actor: visitorOf(open).actor, via: `link ${open.number}` }
+    noteShown(services, request, viewer, {
       kind: 'view',
       model: quoteTable.name,
       records: [open.id],
       what: `GET ${path}`,
-      parameters: [],
-      asOf: null,
-      requestId: request.id,
-      ip: ip ?? null,
-      userAgent: userAgent ?? null,
-      count: 1,
     })
   }
 

@@ -21,6 +21,7 @@ import type { Extension, Services } from '../../http/services.ts'
 import { customFieldsNow } from '../../lists/custom-values.ts'
 import type { TablesOf } from '../../lists/query.ts'
 import { foundIn } from '../../lists/search.ts'
+import { noteShown, viewerOf } from '../../log/noting.ts'
 import { passwordEndpoint } from '../kept-password.ts'
 
 const ownLine = z
@@ -95,7 +96,8 @@ export const phoneLineEndpoints =
       access: 'in-person',
       reply: z.object({ password: z.string() }),
       async run({ known, request }) {
-        const { principal, sessionId } = known()
+        const who = known()
+        const { principal } = who
         if (!allows(principal.may, 'phoneCall.start')) throw new NotFound('line of yours')
         const row = await lineOf(services, principal)
         // As the log has it: who has a line no more is told nothing.
@@ -104,23 +106,11 @@ export const phoneLineEndpoints =
           throw new NotFound('line of yours')
         const password = line.secretId && (await mailStore.password(row.id, line.secretId))
         if (!password) conflict('phoneLine.not-set-up', 'This line has no password yet.')
-        const { actor } = principal
-        services.access.note({
-          at: services.clock(),
-          actorId: actor.id,
-          actorKind: actor.kind,
-          roles: actor.roles,
-          via: sessionId,
+        noteShown(services, request, viewerOf(who), {
           kind: 'view',
           model: 'phoneLine',
           records: [row.id],
           what: 'POST /me/phone/credential',
-          parameters: [],
-          asOf: null,
-          requestId: request.id,
-          ip: request.ip,
-          userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-          count: 1,
         })
         return { password }
       },

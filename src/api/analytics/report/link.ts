@@ -22,7 +22,7 @@ import {
 } from '../../http/public-page.ts'
 import { caughtUp } from '../../http/routes.ts'
 import type { Extension, Services } from '../../http/services.ts'
-import { originOf } from '../../identity/browser.ts'
+import { noteShown, viewerOf } from '../../log/noting.ts'
 import { contentOf } from './file.ts'
 import { fileOf, formats } from './formats.ts'
 import { failedPage, languages, nowherePage, sharedPage } from './link-page.ts'
@@ -191,28 +191,18 @@ async function showsIt({ execute, clock }: Services, { sharerId }: ReportLinkSta
 }
 
 function note(
-  { access, clock }: Services,
+  services: Services,
   request: FastifyRequest,
   { id, kind }: { id: string; kind: 'view' | 'export' },
 ): void {
   const known = whoAsks(request)
-  const actor = known?.principal.actor ?? visitorPrincipal({ kind: 'link', id }, [], []).actor
-  const { ip, userAgent } = originOf(request)
-  access.note({
-    at: clock(),
-    actorId: actor.id,
-    actorKind: actor.kind,
-    roles: actor.roles,
-    via: known?.sessionId ?? `link ${id}`,
+  const viewer = known
+    ? viewerOf(known)
+    : { actor: visitorPrincipal({ kind: 'link', id }, [], []).actor, via: `link ${id}` }
+  noteShown(services, request, viewer, {
     kind,
     model: reportLinkTable.name,
     records: [id],
     what: `GET ${path}`,
-    parameters: [],
-    asOf: null,
-    requestId: request.id,
-    ip: ip ?? null,
-    userAgent: userAgent ?? null,
-    count: 1,
   })
 }

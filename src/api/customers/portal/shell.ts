@@ -9,8 +9,9 @@ import { cookieFor, refuseForeignOrigin } from '../../http/authentication.ts'
 import { type Html, html } from '../../http/html.ts'
 import { languageFor, type PublicPage, saidPage } from '../../http/public-page.ts'
 import type { Services } from '../../http/services.ts'
-import { cookieOf, originOf } from '../../identity/browser.ts'
+import { cookieOf } from '../../identity/browser.ts'
 import type { Opened } from '../../identity/sign-ins.ts'
+import { noteShown } from '../../log/noting.ts'
 import { organisationAtFirst, organisationDay, organisationOn } from '../../settings/organisation.ts'
 import type { Customer, PortalSignIns } from './sign-ins.ts'
 import { type Language, languages, type Words, words } from './words.ts'
@@ -96,24 +97,12 @@ export function portalShell(services: Services, signIns: PortalSignIns) {
     /** Who saw which record of theirs is kept, as it is of colleagues. */
     note({ request, customer }: Within, model: string, id: string): void {
       if (request.method !== 'GET') return
-      const { ip, userAgent } = originOf(request)
-      services.access.note({
-        at: clock(),
-        actorId: customer.id,
-        actorKind: 'customer',
-        roles: [],
-        via: customer.sessionId,
-        kind: 'view',
-        model,
-        records: [id],
-        what: `GET ${portalPath}`,
-        parameters: [],
-        asOf: null,
-        requestId: request.id,
-        ip: ip ?? null,
-        userAgent: userAgent ?? null,
-        count: 1,
-      })
+      noteShown(
+        services,
+        request,
+        { actor: { id: customer.id, kind: 'customer', roles: [] }, via: customer.sessionId },
+        { kind: 'view', model, records: [id], what: `GET ${portalPath}` },
+      )
     },
   }
 }

@@ -18,6 +18,7 @@ import { answerProblems, Unauthorized } from '../../http/problem.ts'
 import type { Extension, Services } from '../../http/services.ts'
 import { parseJson } from '../../http/text.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { noteShown, viewerOf } from '../../log/noting.ts'
 import { originOf } from '../browser.ts'
 import type { IdentityService } from '../identity.ts'
 import { descriptions, longestPage } from './description.ts'
@@ -97,7 +98,7 @@ type Door = ReturnType<typeof doorOf>
 
 /** What both kinds of resources are read and written through. */
 function doorOf({ execute, rules, identity }: Parts, services: Services) {
-  const { readModels, clock } = services
+  const { readModels } = services
 
   /** The owner of the key with all their rights, by the way of the key. */
   async function principalOf(request: FastifyRequest): Promise<Principal> {
@@ -123,24 +124,7 @@ function doorOf({ execute, rules, identity }: Parts, services: Services) {
 
   /** Who was shown to the directory, as with everything that is read. */
   function note(request: FastifyRequest, model: 'user' | 'team', records: readonly string[]): void {
-    const { principal, sessionId } = knownOf(request)
-    services.access.note({
-      at: clock(),
-      actorId: principal.actor.id,
-      actorKind: principal.actor.kind,
-      roles: principal.actor.roles,
-      via: sessionId,
-      kind: 'view',
-      model,
-      records: [...records],
-      what: 'SCIM',
-      parameters: [],
-      asOf: null,
-      requestId: request.id,
-      ip: request.ip,
-      userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-      count: records.length,
-    })
+    noteShown(services, request, viewerOf(knownOf(request)), { kind: 'view', model, records, what: 'SCIM' })
   }
 
   const baseOf = (request: FastifyRequest) => baseUrl(request, services)
