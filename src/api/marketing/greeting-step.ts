@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InvalidInput } from '../../commands/errors.ts'
+import { Forbidden, InvalidInput } from '../../commands/errors.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
 import { DomainError } from '../../domain/error.ts'
 import { greeting } from '../../domain/marketing/greeting.ts'
@@ -61,7 +61,7 @@ export function greetingStep(services: Of): Effect {
     } catch (error) {
       if (error instanceof DomainError || error instanceof InvalidInput)
         return switchedOff(request, error.message)
-      if (error instanceof Error && error.name === 'Forbidden')
+      if (error instanceof Forbidden)
         return switchedOff(request, 'Who switched it on may not ask for those people any more.')
       throw error
     }

@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound } from '../../commands/errors.ts'
+import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { templateInUse } from '../../commands/marketing/message-template.ts'
 import { type PersonModel, reachedOf, textNumberOf } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
@@ -76,7 +76,7 @@ export function mailingStep({ execute, readModels, clock, identity, publicUrl, f
     } catch (error) {
       if (error instanceof DomainError || error instanceof InvalidInput || error instanceof NotFound)
         return stopped(request, error.message)
-      if (error instanceof Error && error.name === 'Forbidden')
+      if (error instanceof Forbidden)
         return stopped(request, 'Who asked for it may not see that list any more.')
       throw error
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { KeyReused } from '../../commands/errors.ts'
 import { ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
 import { isMeant } from '../../domain/settings/webhook.ts'
 import type { WorkflowRule, WorkflowRules } from '../../domain/settings/workflow.ts'
@@ -98,7 +99,7 @@ export function workflowWatch(parts: WorkflowParts): Effect {
         },
       }).catch((error: unknown) => {
         // The storm was said already, of another record.
-        if (!(error instanceof Error && error.name === 'KeyReused')) throw error
+        if (!(error instanceof KeyReused)) throw error
       })
       if (begun && begun.position > newest) newest = begun.position
     }

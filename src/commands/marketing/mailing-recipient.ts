@@ -5,9 +5,9 @@ import { conflict, refuse } from '../../domain/error.ts'
 import { contentItem } from '../../domain/marketing/content-item.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { type GreetingState, greeting, greetingFor } from '../../domain/marketing/greeting.ts'
-import { channelOf, mailing } from '../../domain/marketing/mailing.ts'
+import { mailing } from '../../domain/marketing/mailing.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
-import { afterQuiet } from '../../domain/marketing/sending.ts'
+import { afterQuiet, type LeftOutReason } from '../../domain/marketing/sending.ts'
 import type { SendingPurpose } from '../../domain/marketing/sending-rules.ts'
 import { sequence } from '../../domain/marketing/sequence.ts'
 import { workflowRun } from '../../domain/settings/workflow-run.ts'
@@ -61,42 +61,27 @@ export const mailingRecipientCommands = commandsOf(
           name: of.purpose,
           basis: of.started.basis,
         }
-        const { reason } = sameAddress
-          ? { reason: of.numberId === null ? ('same-address' as const) : ('same-number' as const) }
-          : await leftOutOf(
-              ref,
-              {
-                purpose,
-                rules,
-                recent: recentOf(ref, asking),
-                numberId: of.numberId,
-                byPost: of.letterForm !== null,
-              },
-              asking,
-            )
-        const person = await reachedOf(ref, asking)
+        const written = await writtenHow(
+          ref,
+          { purpose, rules, numberId: of.numberId, byPost: of.letterForm !== null },
+          asking,
+          sameAddress ? (of.numberId === null ? 'same-address' : 'same-number') : undefined,
+        )
         const which = await variantOf(of.variants.map(({ where }) => where))
         async function variantOf(criteria: (typeof of & object)['variants'][number]['where'][]) {
-          if (reason !== undefined || criteria.length === 0) return undefined
+          if (written.leftOut !== null || criteria.length === 0) return undefined
           const held = await asking.hold(criteria, model, personId)
           const place = held.indexOf(true)
           return of?.started?.variants[place]
         }
         return {
-          channel: channelOf(of),
           ...ofNothing,
+          ...written,
           mailingId,
           campaignId: of.campaignId,
-          contactId: model === 'contact' ? personId : null,
-          leadId: model === 'lead' ? personId : null,
-          ownerId: (person as { ownerId?: string | null } | undefined)?.ownerId ?? null,
-          purpose: purpose.name,
-          basis: purpose.basis,
-          leftOut: reason ?? null,
           variant: which?.name ?? null,
           subject: of.otherSubject === null ? ('a' as const) : lotOf(mailingId, personId),
           template: which?.template ?? of.started.template,
-          sendAt: afterQuiet(asking.at, rules.quiet, await asking.zone()),
         }
       }),
     },
@@ -118,22 +103,15 @@ export const mailingRecipientCommands = commandsOf(
         const ref = { model: of.model, id: way.contactId ?? way.leadId ?? '' }
         const rules = await sendingRulesNow(asking)
         const purpose = { name: content.purpose, basis: content.basis, about: null }
-        const { reason } = await leftOutOf(ref, { purpose, rules, recent: recentOf(ref, asking) }, asking)
-        const { contactId, leadId, ownerId, campaignId } = way
+        const { ownerId, campaignId } = way
         return {
           ...ofNothing,
-          channel: 'email' as const,
+          ...(await writtenHow(ref, { purpose, rules }, asking)),
           enrolmentId,
           step: at,
           campaignId,
-          contactId,
-          leadId,
           ownerId,
-          purpose: purpose.name,
-          basis: purpose.basis,
-          leftOut: reason ?? null,
           template: { id: step.templateId, version: step.version ?? 1 },
-          sendAt: afterQuiet(asking.at, rules.quiet, await asking.zone()),
         }
       }),
     },
@@ -176,10 +154,7 @@ export const mailingRecipientCommands = commandsOf(
         const action = run?.actions[step]
         if (!run || action?.do !== 'message')
           refuse('mailingRecipient.run-unknown', 'There is no such action.', { field: 'runId' })
-        const rules = await sendingRulesNow(asking)
-        const purpose = rules.purposes.find(({ name }) => name === action.purpose)
-        if (!purpose)
-          conflict('mailingRecipient.no-purpose', 'The sending policy has no such purpose any more.')
+        const { rules, purpose } = await purposeInUse(action.purpose, asking)
         return {
           ...ofNothing,
           ...(await writtenHow(
@@ -207,10 +182,7 @@ export const mailingRecipientCommands = commandsOf(
           refuse(`mailingRecipient.${model}-unknown`, `There is no such ${model} of yours.`, {
             field: 'personId',
           })
-        const rules = await sendingRulesNow(asking)
-        const purpose = rules.purposes.find(({ name }) => name === of.purpose)
-        if (!purpose)
-          conflict('mailingRecipient.no-purpose', 'The sending policy has no such purpose any more.')
+        const { rules, purpose } = await purposeInUse(of.purpose, asking)
         return {
           ...ofNothing,
           ...(await writtenHow({ model, id: personId }, { purpose, rules }, asking)),
@@ -259,13 +231,22 @@ const ofNothing = {
   subject: 'a' as const,
 }
 
-/** Whether somebody is written to by one way for a purpose, and from when on. */
+/** A purpose as the sending policy has it, with its rules. @throws DomainError where it has it no more */
+async function purposeInUse(called: string, asking: Pick<Asking, 'load'>) {
+  const rules = await sendingRulesNow(asking)
+  const purpose = rules.purposes.find(({ name }) => name === called)
+  if (!purpose) conflict('mailingRecipient.no-purpose', 'The sending policy has no such purpose any more.')
+  return { rules, purpose }
+}
+
+/** Whether somebody is written to by one way for a purpose, and from when on; `known`: why not, where that is known before. */
 async function writtenHow(
   ref: { model: 'contact' | 'lead'; id: string },
   of: Pick<Parameters<typeof leftOutOf>[1], 'rules' | 'numberId' | 'byPost'> & { purpose: SendingPurpose },
   asking: Asking,
+  known?: LeftOutReason,
 ) {
-  const { reason } = await leftOutOf(ref, { ...of, recent: recentOf(ref, asking) }, asking)
+  const reason = known ?? (await leftOutOf(ref, { ...of, recent: recentOf(ref, asking) }, asking)).reason
   const person = await reachedOf(ref, asking)
   return {
     channel: of.byPost ? ('post' as const) : of.numberId ? ('sms' as const) : ('email' as const),
@@ -281,9 +262,7 @@ async function writtenHow(
 
 /** The same of a greeting: by the first way of its own that they may be reached by, the one they prefer before all others. */
 async function greetedHow(of: GreetingState, personId: string, asking: Asking) {
-  const rules = await sendingRulesNow(asking)
-  const purpose = rules.purposes.find(({ name }) => name === of.purpose)
-  if (!purpose) conflict('mailingRecipient.no-purpose', 'The sending policy has no such purpose any more.')
+  const { rules, purpose } = await purposeInUse(of.purpose, asking)
   const ref = { model: 'contact' as const, id: personId }
   const person = (await asking.load(contact, personId)) as ContactState
   const ways = await Promise.all(

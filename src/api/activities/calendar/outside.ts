@@ -12,6 +12,7 @@ import { systemPrincipal } from '../../../platform/people/permissions.ts'
 import type { personalCalendarTable } from '../../../projections/activities/personal-calendar.ts'
 import type { Services } from '../../http/services.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { fewAtOnce, isDue } from '../accounts-elsewhere.ts'
 
 export interface LookingParts extends Pick<Services, 'execute' | 'readModels' | 'clock' | 'log'> {
   mail: { mailStore: MailStore }
@@ -22,8 +23,6 @@ export interface LookingParts extends Pick<Services, 'execute' | 'readModels' | 
 const dayMs = 86_400_000
 /** As far as free times are asked for at most. */
 const days = 63
-/** So many calendars are read at once. */
-const parallel = 4
 
 /** Reads what other calendars have people do, and notes when they are taken: from when to when, and nothing else (CAL-02). */
 export function createLooking(parts: LookingParts) {
@@ -87,13 +86,9 @@ export function createLooking(parts: LookingParts) {
         .where('archived', '=', false)
         .execute(),
     )
-    const worker = async () => {
-      for (let row = rows.pop(); row && !signal?.aborted; row = rows.pop()) {
-        const { nextAt } = await mailStore.standing(row.id)
-        if (nextAt === null || nextAt <= clock()) await look(row.userId)
-      }
-    }
-    await Promise.all(Array.from({ length: parallel }, worker))
+    await fewAtOnce(rows, signal, async ({ id, userId }) => {
+      if (await isDue(id, parts)) await look(userId)
+    })
   }
 
   return { look, lookAll }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { KeyReused } from '../../../commands/errors.ts'
 import {
   type BotState,
   type CitedArticle,
@@ -140,7 +141,7 @@ async function makeOf(
     causationId,
     commandId: derivedId('chat-bot', widget.makes, id),
   }).catch((error: unknown) => {
-    const isMade = error instanceof Error && error.name === 'KeyReused'
+    const isMade = error instanceof KeyReused
     if (!isMade && !(error instanceof DomainError)) throw error
     if (!isMade) log.warn({ err: error, conversation: id }, 'nothing was made of a chat')
   })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { activityOf, invitedAt } from '../../../commands/activities/invitation.ts'
 import { mailKey } from '../../../commands/activities/outgoing-mail.ts'
+import { KeyReused } from '../../../commands/errors.ts'
 import { activity, type InviteResponse } from '../../../domain/activities/activity.ts'
 import { conversation } from '../../../domain/activities/conversation.ts'
 import type { EmailAsked } from '../../../domain/activities/email.ts'
@@ -24,6 +25,7 @@ import type { mailboxTable } from '../../../projections/activities/mailbox.ts'
 import type { outgoingMailTable } from '../../../projections/activities/outgoing-mail.ts'
 import type { Services } from '../../http/services.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { fewAtOnce, isDue } from '../accounts-elsewhere.ts'
 import { filesOf, messageName } from './file.ts'
 import { headOf } from './head.ts'
 
@@ -40,8 +42,6 @@ type Db = Kysely<
 >
 
 const eyes = systemPrincipal('mailbox', { kind: 'saga' })
-/** So many mailboxes are fetched at once. */
-const parallel = 4
 
 /**
  * Takes what has come to mailboxes. A message is known by its bytes, so that one that is fetched again (because we were killed,
@@ -90,14 +90,9 @@ export function createReceiving(parts: ReceivingParts) {
         .where('hasPassword', '=', true)
         .execute(),
     )
-    const ids = rows.map(({ id }) => id)
-    const worker = async () => {
-      for (let id = ids.pop(); id !== undefined && !signal?.aborted; id = ids.pop()) {
-        const { nextAt } = await mailStore.standing(id)
-        if (nextAt === null || nextAt <= clock()) await fetch(id)
-      }
-    }
-    await Promise.all(Array.from({ length: parallel }, worker))
+    await fewAtOnce(rows, signal, async ({ id }) => {
+      if (await isDue(id, parts)) await fetch(id)
+    })
   }
 
   async function take(
@@ -223,8 +218,7 @@ export function createReceiving(parts: ReceivingParts) {
       await execute({ ...asked, ...step, id: activityId, commandId: under(step.command) }).catch(
         (error: unknown) => {
           // It was cancelled meanwhile, or somebody else has that time; or it was recorded before.
-          if (!(error instanceof DomainError) && !(error instanceof Error && error.name === 'KeyReused'))
-            throw error
+          if (!(error instanceof DomainError) && !(error instanceof KeyReused)) throw error
         },
       )
   }

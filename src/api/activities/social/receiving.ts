@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { socialConversationClaim, socialMessageClaim } from '../../../commands/activities/social-message.ts'
-import { InvalidInput } from '../../../commands/errors.ts'
+import { InvalidInput, KeyReused } from '../../../commands/errors.ts'
 import { conversation } from '../../../domain/activities/conversation.ts'
 import { socialMessage } from '../../../domain/activities/social-message.ts'
 import { socialMonitor } from '../../../domain/activities/social-monitor.ts'
@@ -18,6 +18,7 @@ import type { socialMonitorTable } from '../../../projections/activities/social-
 import type { socialPostTable } from '../../../projections/activities/social-post.ts'
 import type { Services } from '../../http/services.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { fewAtOnce, isDue } from '../accounts-elsewhere.ts'
 import { type NetworkParts, networkOf } from './network-of.ts'
 
 export interface SocialParts
@@ -29,8 +30,6 @@ export interface SocialParts
 type Db = Kysely<TablesOf<[typeof socialAccountTable, typeof socialMonitorTable, typeof socialPostTable]>>
 
 const principal = systemPrincipal('social', { kind: 'saga' })
-/** So many accounts are looked at once. */
-const parallel = 4
 /** So many pages of one list are taken at a time; what is left waits for the next. */
 const mostPages = 25
 /** So long it is counted what others do with a post, in days, and of so many at a time. */
@@ -243,29 +242,24 @@ export function createSocialReceiving(parts: SocialParts) {
         .where('archived', '=', false)
         .execute(),
     )
-    await ofEach(accounts, signal, async (id) => {
-      if (await isDue(id)) await fetch(id)
+    await fewAtOnce(accounts, signal, async (id) => {
+      if (await isDue(id, parts)) await fetch(id)
       // One after the other: they are asked at the same server, with one token.
       for (const monitor of monitors)
         if (
           monitor.socialAccountId === id &&
           !signal?.aborted &&
-          (await isDue(id)) &&
-          (await isDue(monitor.id))
+          (await isDue(id, parts)) &&
+          (await isDue(monitor.id, parts))
         )
           await listen(monitor.id)
     })
   }
 
   async function countAll(signal?: AbortSignal): Promise<void> {
-    await ofEach(await accountIds(), signal, async (id) => {
-      if (await isDue(id)) await count(id)
+    await fewAtOnce(await accountIds(), signal, async (id) => {
+      if (await isDue(id, parts)) await count(id)
     })
-  }
-
-  async function isDue(id: string): Promise<boolean> {
-    const { nextAt } = await mailStore.standing(id)
-    return nextAt === null || nextAt <= clock()
   }
 
   async function accountIds(): Promise<string[]> {
@@ -284,13 +278,6 @@ export function createSocialReceiving(parts: SocialParts) {
     readModels.read(principal, {}, (db) => work(db as never as Db))
 
   return { fetch, listen, count, takeFound, fetchAll, countAll }
-}
-
-async function ofEach(ids: string[], signal: AbortSignal | undefined, work: (id: string) => Promise<void>) {
-  const worker = async () => {
-    for (let id = ids.pop(); id !== undefined && !signal?.aborted; id = ids.pop()) await work(id)
-  }
-  await Promise.all(Array.from({ length: parallel }, worker))
 }
 
 const stepsOf = (socialAccountId: string, { networkId }: FoundStatus) => {
@@ -328,7 +315,6 @@ async function orNot(work: Promise<unknown>): Promise<void> {
 /** It was taken before, while something was said in other words; or was found in this moment, another way. */
 async function orKnown(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof DomainError) && !(error instanceof Error && error.name === 'KeyReused'))
-      throw error
+    if (!(error instanceof DomainError) && !(error instanceof KeyReused)) throw error
   })
 }
