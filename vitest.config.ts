@@ -21,6 +21,8 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A module is translated once, not once for each of the projects and in each run anew.
+    experimental: { fsModuleCache: true },
     reporters: ['default', costs, failures],
     projects: [
       {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root, run } from './installed.mjs'
@@ -19,7 +27,16 @@ const serverEntries = {
   'embedded/event-store': 'src/embedded/event-store/main.ts',
 }
 
-/** Bundles the server's processes (all that exist, or those named) into dist/; packages stay outside. */
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const packages = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.devDependencies,
+})
+/** Packages of hundreds of small modules, which take longer to be found and read than to be run. */
+const inside = ['kysely', 'libphonenumber-js']
+
+/** Bundles the server's processes (all that exist, or those named) into dist/; packages but for a few stay outside. */
 export async function buildServer(names = Object.keys(serverEntries)) {
   const { build: bundle } = await import('esbuild')
   const entries = names
@@ -30,11 +47,13 @@ export async function buildServer(names = Object.keys(serverEntries)) {
     entryPoints: Object.fromEntries(entries),
     outdir: join(root, 'dist'),
     bundle: true,
-    packages: 'external',
+    external: packages.filter((name) => !inside.includes(name)),
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: true,
+    // The sources lie beside it, and Node reads the whole map at every start.
+    sourcesContent: false,
     logLevel: 'warning',
     write: false,
   })

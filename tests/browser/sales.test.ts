@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { testPassword } from '../support/app.ts'
 import { instantBetween } from '../support/between.ts'
+import { some } from '../support/chance.ts'
 import { patience } from '../support/patience.ts'
 import { textOf } from '../support/pdf-text.ts'
 import { executablePath, stage } from './chromium.ts'
@@ -332,7 +333,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     expect(await page.getByText('What you had entered is still here.').count()).toBe(0)
   })
 
-  it.each(writers)(
+  it.each(some(writers, 2))(
     'FAULTS 20 FAULTS 22 what people type as in $locale is kept as they mean it, or refused',
     async (writer) => {
       const { locale, day, days, noDays, sum, sums, noSums } = writer
