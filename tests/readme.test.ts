@@ -80,8 +80,9 @@ describe('the README', () => {
       expect(runs('vitest', ['run', ...generated, 'tests/api/sales', 'tests/browser', '-u'])).toMatchObject(
         done,
       )
-      expect(runs('tsc', ['-p', 'tsconfig.json'])).toMatchObject(done)
-      expect(runs('tsc', ['-p', 'web/tsconfig.json'])).toMatchObject(done)
+      // Each of the checkers, four by itself, looks at what the others have looked at.
+      for (const project of ['tsconfig.json', 'web/tsconfig.json'])
+        expect(runs('tsc', ['-p', project, '--checkers', '1'])).toMatchObject(done)
     },
     20 * patience,
   )
