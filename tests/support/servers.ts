@@ -19,9 +19,9 @@ export interface TestDatabase {
 /** A database of its own, a clone of `template` (an empty one unless told). */
 export async function testDatabase(template = 'template1'): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  // Clones of a template are made one at a time.
+  // Clones of a template are made one at a time. 2,000 small files are copied quicker than they are logged page by page.
   const administer = (statement: string) => oneAtATime('databases', (client) => client.query(statement))
-  await administer(`create database ${name} template ${template}`)
+  await administer(`create database ${name} template ${template} strategy file_copy`)
   const url = new URL(testPostgres())
   url.pathname = `/${name}`
   return { name, url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) }
