@@ -84,6 +84,8 @@ describe('modules that are used apart from one another (ADM-06)', () => {
     expect(await status()).toBe(200)
     await switchOff('communications')
     expect(await status()).toBe(404)
+    // However its address is written.
+    expect((await t.anonymous.get(path.replace('/b/', '/%62/'))).statusCode).toBe(404)
     expect((await t.as('rep').patch('/api/settings/modules', { off: [] })).statusCode).toBe(403)
     const { id } = (await t.as('admin').get('/api/settings/modules')).json<{ id: string }>()
     const { items } = (await t.as('admin').get(`/api/module-switches/${id}/history`)).json<{
@@ -94,5 +96,26 @@ describe('modules that are used apart from one another (ADM-06)', () => {
       'Switched on: Service, Analytics',
       'Switched off: Service, Analytics',
     ])
+  })
+
+  it('ADM-06 close whatever else strangers come to them by, and forms by what they make', async () => {
+    const form = async (makes: string) => {
+      const asks = ['email', 'message'].map((field) => ({ field, required: true }))
+      const body = { name: makes, title: `A ${makes}`, thanks: 'Thank you.', asks, makes }
+      return `/f/${(await t.as('manager').post('/api/lead-forms', body)).json<{ id: string }>().id}`
+    }
+    const forms = [await form('lead'), await form('ticket')]
+    const isOpen = async (path: string) => {
+      const { statusCode, body } = await t.anonymous.get(path)
+      return statusCode === 200 && !(path.startsWith('/f/') && !body.includes('<form'))
+    }
+    const open = () => Promise.all(['/help-centre', '/t.js', ...forms].map(isOpen))
+    expect(await open()).toEqual([true, true, true, true])
+    await switchOff('service')
+    expect(await open()).toEqual([false, true, true, false])
+    await switchOff('marketing', 'sales')
+    expect(await open()).toEqual([true, false, false, true])
+    await switchOff()
+    expect(await open()).toEqual([true, true, true, true])
   })
 })
