@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 
 let t: TestApp
@@ -117,5 +118,22 @@ describe('modules that are used apart from one another (ADM-06)', () => {
     expect(await open()).toEqual([true, false, false, true])
     await switchOff()
     expect(await open()).toEqual([true, true, true, true])
+  })
+
+  it('ADM-06 let what was begun go on: a batch has what its asker had', async () => {
+    const lead = { name: { first: null, last: 'Begun' }, source: 'manual' }
+    const { id } = (await t.as('manager').post('/api/leads', lead)).json<{ id: string }>()
+    await switchOff('sales')
+    const system = systemPrincipal('test', { kind: 'cli' })
+    await t.execute({
+      command: 'batch.start',
+      principal: { ...system, actor: { kind: 'user', id: t.ids.manager, roles: ['manager'] } },
+      body: { parts: [{ command: 'lead.disqualify', body: { reason: 'Gone' }, ids: [id] }] },
+    })
+    await t.settled()
+    await switchOff()
+    await expect
+      .poll(async () => (await t.as('manager').get(`/api/leads/${id}`)).json())
+      .toMatchObject({ status: 'disqualified' })
   })
 })
