@@ -124,7 +124,9 @@ export function buildApp(services: Services): FastifyInstance {
 /** Pages for strangers that belong to a module which is switched off are not there. */
 function closePages(app: FastifyInstance, { execute }: Services): void {
   app.addHook('onRequest', async (request) => {
-    const [, module] = publicPaths.find(([path]) => request.url.startsWith(path)) ?? []
+    // As the router has read it: an address can be written in many ways.
+    const route = request.routeOptions.url ?? ''
+    const [, module] = publicPaths.find(([path]) => route.startsWith(path)) ?? []
     if (module && (await modulesOff(execute)).includes(module)) throw new NotFound('such page')
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { isSwitchedOff } from '../../commands/settings/modules.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
 import { DomainError } from '../../domain/error.ts'
 import { greeting } from '../../domain/marketing/greeting.ts'
@@ -32,7 +33,7 @@ export function greetingStep(services: Of): Effect {
     if (!of || of.next === null || of.next !== dueAt) return { events: [] }
     const zone = await organisationZone(execute.load, clock())
     const on = dayOf(dueAt, zone)
-    const missed = on !== dayOf(clock(), zone)
+    const missed = on !== dayOf(clock(), zone) || (await isSwitchedOff('marketing', execute))
     const gone = (total: number, batchIds: readonly string[]) =>
       execute({ ...request, body: { day: on, total, batchIds, missed } })
     if (missed) return gone(0, [])

@@ -79,7 +79,7 @@ export const greetingTitles = titlesOf(greeting, {
   'greeting.changed': () => 'Greeting changed',
   'greeting.activated': () => 'Switched on',
   'greeting.went-out': ({ data }) => {
-    if (data.missed) return `${data.day} was over before anybody could be greeted`
+    if (data.missed) return `Nobody was greeted on ${data.day}: the day was over, or Marketing switched off`
     return data.total === 0 ? `Nobody has their day on ${data.day}` : `Goes out to ${people(data.total)}`
   },
   'greeting.deactivated': ({ data }) => (data.reason ? `Switched off: ${data.reason}` : 'Switched off'),

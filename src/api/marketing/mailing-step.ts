@@ -2,6 +2,7 @@ import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { templateInUse } from '../../commands/marketing/message-template.ts'
 import { type PersonModel, reachedOf, textNumberOf } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
+import { isSwitchedOff } from '../../commands/settings/modules.ts'
 import { smsNumber } from '../../domain/activities/sms-number.ts'
 import { DomainError } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
@@ -37,6 +38,9 @@ export function mailingStep({ execute, readModels, clock, identity, publicUrl, f
     const rules = await sendingRulesNow(execute)
     const purpose = rules.purposes.find(({ name }) => name === state.purpose)
     const why =
+      (!isCut &&
+        (await isSwitchedOff('marketing', execute)) &&
+        'Marketing was switched off when it was to go out.') ||
       (!asker && 'Who asked for it may not sign in any more.') ||
       (about?.status !== 'running' && 'Its campaign does not run.') ||
       (!purpose && 'The sending policy has no such purpose any more.') ||

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import { isSwitchedOff } from '../../commands/settings/modules.ts'
 import { DomainError } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -17,7 +18,7 @@ export function stageStep({ execute, readModels }: Pick<Services, 'execute' | 'r
   async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
     const { leadId } = z.object({ leadId: uuid }).parse(request.body)
     const status = (await execute.load(lead, leadId))?.status
-    if (!status) return { events: [] }
+    if (!status || (await isSwitchedOff('marketing', execute))) return { events: [] }
     const all = await readModels.read(reader, {}, (db) =>
       (db as never as Kysely<TablesOf<[typeof sequenceTable]>>)
         .selectFrom('sequence')

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { InFlight, InvalidInput, KeyReused } from '../../commands/errors.ts'
+import { isSwitchedOff } from '../../commands/settings/modules.ts'
 import { DomainError } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { type LeadFormState, leadForm } from '../../domain/sales/lead-form.ts'
@@ -146,7 +147,9 @@ export const leadFormPages =
         const id = (request.params as { id: string }).id.toLowerCase()
         const form = isUuid(id) ? await execute.load(leadForm, id) : undefined
         if (!form) return unknownPage(languageFor(formLanguages, [request.headers['accept-language']]))
-        return form.archived ? closedPage(form) : then({ id, form }, request, reply)
+        const module = form.makes === 'ticket' ? 'service' : 'sales'
+        const isOpen = !form.archived && !(await isSwitchedOff(module, execute))
+        return isOpen ? then({ id, form }, request, reply) : closedPage(form)
       }
     }
 

@@ -12,7 +12,7 @@ import {
   toTakeBack,
 } from '../../domain/settings/batch.ts'
 import { cutTo } from '../../domain/values/text.ts'
-import type { Principal } from '../../platform/people/permissions.ts'
+import { type Principal, withoutDenials } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
@@ -75,7 +75,9 @@ export function batchStep(parts: BatchStepParts): Effect {
     const { userId, keyId } = state.undo?.asker ?? state.asker
     const found = await identity.again(userId, keyId)
     if (!found) return next.map(() => nobody)
-    const principal: Principal = { ...found, via: { kind: 'batch', id: batchId } }
+    // What was begun goes on also where its module was switched off since (133).
+    const may = withoutDenials(found.may)
+    const principal: Principal = { ...found, may, via: { kind: 'batch', id: batchId } }
     const { correlationId, causationId } = request
     const asking = { principal, correlationId, causationId }
     return inParallel(next, (item) =>

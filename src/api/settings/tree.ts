@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { AnyDecider } from '../../domain/decider.ts'
-import { customSetting, settingValue, valueOn } from '../../domain/settings/custom-setting.ts'
+import { customSetting, settingValue, type ToldValue, valueOn } from '../../domain/settings/custom-setting.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
@@ -120,9 +120,14 @@ async function ownSettings(services: Services, who: Principal, at: z.output<type
       .execute(),
   )
   return Promise.all(
-    rows.map(async ({ id, key, name, said }) => {
+    rows.map(async ({ id, key, name, said: shown }) => {
+      // Whose role hides it is told of no value.
+      const said: typeof shown = (shown as typeof shown | null) ?? []
       const { steps } = await settingAt(services, customSetting as never as AnyDecider, id, at)
-      const step = steps.findLast(({ event }) => event.type === 'customSetting.set')
+      // Who said what holds on the day, not what is planned.
+      const step = steps.findLast(
+        ({ event }) => event.type === 'customSetting.set' && (event.data as ToldValue).from <= on,
+      )
       return {
         id,
         key,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { conversation } from '../../domain/activities/conversation.ts'
 import { isSetUp, socialAccount } from '../../domain/activities/social-account.ts'
 import { socialMessage } from '../../domain/activities/social-message.ts'
-import { socialPost } from '../../domain/activities/social-post.ts'
+import { socialPost, toNobody } from '../../domain/activities/social-post.ts'
 import { mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
@@ -51,10 +51,7 @@ export const socialPostCommands = commandsOf(socialPost, (prepared) => ({
           field: 'socialAccountId',
         })
       if (!isSetUp(own)) conflict('socialPost.not-set-up', 'This account is not set up to post.')
-      if (body.visibility === 'direct')
-        refuse('socialPost.to-nobody', 'A direct message is written in a conversation.', {
-          field: 'visibility',
-        })
+      if (body.visibility === 'direct') toNobody()
       const { ownerId, teamId } = own
       const about = { conversationId: null, to: null, replyToId: null }
       return { ...body, ...about, socialAccountId, ownerId, teamId, publishAt: publishAt ?? null }

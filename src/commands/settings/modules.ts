@@ -21,3 +21,8 @@ export const moduleSwitchCommands = commandsOf(moduleSwitch, () => ({
 export async function modulesOff({ load }: Pick<Asking, 'load'>): Promise<readonly Module[]> {
   return (await load(moduleSwitch, moduleSwitchId))?.off ?? []
 }
+
+/** Whether a module is switched off: what was begun in it goes on, and nothing else begins by itself (133). */
+export async function isSwitchedOff(module: Module, asking: Pick<Asking, 'load'>): Promise<boolean> {
+  return (await modulesOff(asking)).includes(module)
+}

@@ -181,6 +181,7 @@ export const socialPost = decider<SocialPostState>()({
         refuse('socialPost.answer-visibility', 'An answer is seen by whom its question was.', {
           field: 'visibility',
         })
+      if (input.visibility === 'direct' && state.conversationId === null) toNobody()
       const changes = changed<z.output<typeof editable>>(state, input)
       mustFit(merged(state, input))
       return Object.keys(changes).length > 0 ? [{ type: 'socialPost.changed', data: { changes } }] : []
@@ -222,6 +223,11 @@ export const socialPost = decider<SocialPostState>()({
 })
 
 const notBefore = (asked: string, at: string) => (asked < at ? at : asked)
+
+/** @throws DomainError */
+export function toNobody(): never {
+  refuse('socialPost.to-nobody', 'A direct message is written in a conversation.', { field: 'visibility' })
+}
 
 function mustFit(of: Pick<z.output<typeof content>, 'text' | 'to'>): void {
   const many = countedSigns(postedText(of))

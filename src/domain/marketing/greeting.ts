@@ -87,7 +87,7 @@ const wentOut = z.object({
   total: count,
   /** The batches that deal with each of them. */
   batchIds: z.array(uuid).max(50),
-  /** Whether the day was over before anything could be done: nobody is greeted late. */
+  /** Whether nothing was done, for the day was over or the module switched off: nobody is greeted late. */
   missed: z.boolean(),
 })
 

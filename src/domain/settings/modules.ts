@@ -24,11 +24,18 @@ export const moduleLabels: Readonly<Record<Module, string>> = {
   analytics: 'Analytics',
 }
 
-/** Where strangers come to a module. Confirming, unsubscribing and answering by a link go on: they were promised. */
+/**
+ * How routes begin by which strangers come to a module. Confirming, unsubscribing and answering by a link go on: they were promised.
+ * Forms say themselves what they make.
+ */
 export const publicPaths: readonly (readonly [string, Module])[] = [
   ['/p/', 'marketing'],
+  ['/t.js', 'marketing'],
+  ['/t/', 'marketing'],
   ['/b/', 'communications'],
   ['/chat/', 'communications'],
+  ['/help-centre', 'service'],
+  ['/shared-report', 'analytics'],
 ]
 
 export const moduleFields = z.object({

@@ -90,6 +90,12 @@ export function mailReaders({
 export const denialOf = (model: string): string => `!${model}`
 export const isDenial = (pattern: string): boolean => pattern.startsWith('!')
 
+/** What these patterns take away: it is gone for whoever asks through somebody's earlier rights, too. */
+export const denialsIn = (may: readonly string[]): string[] => may.filter(isDenial)
+
+export const withoutDenials = (may: readonly string[]): string[] =>
+  may.filter((pattern) => !isDenial(pattern))
+
 /** Deny by default: true only if some pattern covers the permission, which may be a pattern itself. */
 export function allows(may: readonly string[], permission: string): boolean {
   if (may.some((pattern) => isDenial(pattern) && pattern === denialOf(permission.split('.')[0] ?? '')))

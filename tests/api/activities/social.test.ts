@@ -69,9 +69,12 @@ describe('a social network', () => {
       content:
         '<p><span class="h-card"><a href="https://x.example/@larkspur">@<span>larkspur</span></a></span> Where is my order?<br />I &amp; my dog wait<script>alert(1)</script></p><p>Great!</p>',
     })
-    network.mention({ from: 'ben', content: '<p>@larkspur Hello all</p>' })
+    // A name that is cut where a character of two halves stands.
+    const name = `${'b'.repeat(199)}😀`
+    network.mention({ from: 'ben', name, content: '<p>@larkspur Hello all</p>' })
     await fetch()
     await fetch()
+    expect((await messages()).map(({ text }) => text)).toContain('@larkspur Hello all')
     expect(await read(`/api/social-accounts/${socialAccountId}`)).toMatchObject({
       handle: 'larkspur@127.0.0.1',
     })

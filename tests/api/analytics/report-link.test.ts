@@ -178,4 +178,19 @@ describe('a report shown by a link (REP-09)', () => {
     const theirs = await share()
     expect(await problem(t.as('rep').get(`/api/report-links/${theirs}/address`))).toEqual([403, 'forbidden'])
   })
+
+  it('shows nothing of a module that is switched off, whatever its sharer could see then (ADM-06)', async () => {
+    const path = await pathOf(
+      await share({ expiresAt: new Date(Date.parse(now) + 86_400_000).toISOString() }),
+    )
+    const status = async () => (await t.anonymous.get(path)).statusCode
+    const switchOff = (...off: string[]) => answered(t.as('admin').patch('/api/settings/modules', { off }))
+    expect(await status()).toBe(200)
+    await switchOff('sales')
+    expect(await status()).toBe(410)
+    await switchOff('analytics')
+    expect(await status()).toBe(404)
+    await switchOff()
+    expect(await status()).toBe(200)
+  })
 })

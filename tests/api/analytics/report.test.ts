@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apart } from '../../../src/api/analytics/report/parquet.ts'
 import { readyMade } from '../../../src/api/analytics/report/ready-made.ts'
 import { ratesId } from '../../../src/commands/sales/rate-sheet.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
@@ -427,6 +428,7 @@ describe('reports as files', () => {
         'Created at': new Date(String(values.createdAt)),
       })
     }
+    expect(apart(['Name', 'Name', 'Name (2)', 'Name'])).toEqual(['Name', 'Name (3)', 'Name (2)', 'Name (4)'])
     const summary = await fileOf('parquet', { definition: wonByMonth, title: 'Won' })
     expect(summary.headers['content-type']).toBe('application/vnd.apache.parquet')
   })

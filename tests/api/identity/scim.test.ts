@@ -290,6 +290,41 @@ describe('SCIM 2.0, users (INT-08)', () => {
     ).toBe(201)
   })
 
+  it('INT-08 undoes nothing that is asked for at the same time', async () => {
+    const { id } = await made()
+    const asked = [
+      { op: 'replace', path: 'active', value: false },
+      { op: 'replace', path: 'timezone', value: 'Asia/Tokyo' },
+      { op: 'replace', path: 'name.givenName', value: 'Given' },
+      { op: 'replace', path: 'externalId', value: 'X-9' },
+    ]
+    const replies = await Promise.all(asked.map((operation) => patch(`/Users/${id}`, operation)))
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect((await ask('GET', `/Users/${id}`)).body).toMatchObject({
+      active: false,
+      timezone: 'Asia/Tokyo',
+      name: { givenName: 'Given' },
+      externalId: 'X-9',
+    })
+  })
+
+  it('INT-08 says what is wrong with a body that is none and an instant of no year, and cuts no character', async () => {
+    for (const method of ['POST', 'PUT'] as const)
+      for (const payload of [undefined, 'null', '[]']) {
+        const url = `/scim/v2/${method === 'POST' ? 'Groups' : `Users/${(await made()).id}`}`
+        const headers = {
+          authorization: `Bearer ${key}`,
+          ...(payload && { 'content-type': 'application/scim+json' }),
+        }
+        const reply = await t.app.inject({ method, url, headers, ...(payload && { payload }) })
+        expect([payload, reply.json()]).toMatchObject([payload, { status: '400', scimType: 'invalidSyntax' }])
+      }
+    for (const at of ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-14:00'])
+      expect(await found('Users', `meta.created gt "${at}"`), at).toMatchObject({ scimType: 'invalidFilter' })
+    const { displayName } = await made({ displayName: `${'a'.repeat(199)}😀 b` })
+    expect(displayName).toBe('a'.repeat(199))
+  })
+
   it('INT-08 forgets whom the directory deletes, and takes them back as who they were', async () => {
     const { id, userName } = await made()
     expect((await ask('DELETE', `/Users/${id}`)).status).toBe(204)
@@ -355,5 +390,26 @@ describe('SCIM 2.0, groups (INT-08)', () => {
     expect((await ask('DELETE', `/Groups/${String(south.body.id)}`)).status).toBe(204)
     expect((await ask('GET', `/Users/${b.id}`)).body.groups).toEqual([])
     expect((await ask('GET', `/Groups/${String(south.body.id)}`)).status).toBe(404)
+  })
+
+  it('INT-08 leave nobody out who was not named, and nothing behind of what is refused', async () => {
+    const ids = [(await made()).id, (await made()).id]
+    const members = ids.map((value) => ({ value }))
+    const { body } = await ask('POST', '/Groups', { displayName: 'East', members })
+    const path = `/Groups/${String(body.id)}`
+    // One without an array, as text, and none at all: never all of them.
+    const removed = async (value: unknown) => {
+      await ask('PUT', path, { displayName: 'East', members })
+      return (await patch(path, { op: 'remove', path: 'members', value })).body.members
+    }
+    expect(await removed({ value: ids[0] })).toMatchObject([{ value: ids[1] }])
+    expect(await removed(ids[0])).toMatchObject([{ value: ids[1] }])
+    expect(await removed([])).toHaveLength(2)
+    expect(await removed(undefined)).toHaveLength(0)
+    const stranger = [{ value: crypto.randomUUID() }]
+    expect((await ask('PUT', path, { displayName: 'Far East', members: stranger })).status).toBe(400)
+    expect((await ask('GET', path)).body).toMatchObject({ displayName: 'East' })
+    expect((await ask('POST', '/Groups', { displayName: 'West', members: stranger })).status).toBe(400)
+    expect((await ask('POST', '/Groups', { displayName: 'West' })).status).toBe(201)
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { greeting } from '../../../src/domain/marketing/greeting.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnishRules } from '../../../src/start/furnish-rules.ts'
 import { make } from '../../browser/furnish.ts'
@@ -426,6 +427,21 @@ describe('what is sent by itself', () => {
     expect(
       JSON.stringify(await answered(t.as('admin').get(`/api/web-visitors/${visitors[0]?.id}/history`))),
     ).not.toContain('/pricing')
+  })
+
+  it('COM-23 ADM-06 greets nobody while marketing is switched off, and is on again with it', async () => {
+    const light = { occasion: { is: 'day', date: '02-28' }, time: '20:00' }
+    const id = await greetingOf('Day of light', light)
+    await answered(t.as('manager').post(`/api/greetings/${id}/activate`))
+    await answered(t.as('admin').patch('/api/settings/modules', { off: ['marketing'] }))
+    now += 4.5 * 3_600_000
+    await eventually(async () => {
+      await t.settled()
+      expect((await t.execute.load(greeting, id))?.next).toBe('2028-02-28T20:00:00.000Z')
+    })
+    await answered(t.as('admin').patch('/api/settings/modules', { off: [] }))
+    expect(await recipients(`greetingId=${id}`)).toEqual([])
+    expect(await answered(t.as('manager').get(`/api/greetings/${id}`))).toMatchObject({ active: true })
   })
 
   /** Somebody follows the link that stands in the mail to them, in a browser. */

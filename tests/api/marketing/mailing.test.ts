@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mailing } from '../../../src/domain/marketing/mailing.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -412,6 +413,20 @@ describe('marketing, from a list to who has answered', () => {
       409,
       'mailing.begun',
     ])
+  })
+
+  it('MKT-02 ADM-06 sends nothing that falls due while marketing is switched off, and says why', async () => {
+    const listId = await listOf('Nobody now', [await contactOf('Quiet')])
+    const body = { name: 'Off', campaignId, listId, mailboxId, purpose: 'News', templateId }
+    const id = await make(t.as('manager'), '/api/mailings', body)
+    const at = new Date(Date.parse(clock()) + 60_000).toISOString()
+    await answered(t.as('manager').post(`/api/mailings/${id}/schedule`, { at }))
+    await answered(t.as('admin').patch('/api/settings/modules', { off: ['marketing'] }))
+    shift += 60_000
+    await eventually(async () => expect((await t.execute.load(mailing, id))?.status).toBe('stopped'))
+    await answered(t.as('admin').patch('/api/settings/modules', { off: [] }))
+    expect(await recipients(id)).toEqual([])
+    expect(JSON.stringify(await read(`/api/mailings/${id}/history`))).toContain('Marketing was switched off')
   })
 
   it('MKT-20 starts and ends by its days, and MKT-19 tells what campaigns cost and brought', async () => {

@@ -211,6 +211,13 @@ describe('sequences', () => {
       moves: [{ from: 'disqualified', to: 'working', count: 1 }],
       converted: 0,
     })
+    // Nobody enters by themselves while the module is switched off (ADM-06).
+    await answered(t.as('admin').patch('/api/settings/modules', { off: ['marketing'] }))
+    const later = await leadOf('Later')
+    await answered(t.as('manager').post(`/api/leads/${later}/disqualify`, { reason: 'No budget' }))
+    await t.settled()
+    await answered(t.as('admin').patch('/api/settings/modules', { off: [] }))
+    expect((await all()).items).toHaveLength(1)
   })
 
   it('MKT-07 lets a whole list enter, says of each what came of it, and takes it back', async () => {

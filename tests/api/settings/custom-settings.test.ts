@@ -24,7 +24,13 @@ const tree = async (query = '') =>
       model: string
       values: { key: string; value: unknown; changedAt: string | null; changedBy: { name: string } | null }[]
     }[]
-    own: { key: string; value: unknown; planned: { from: string }[]; changedBy: { name: string } | null }[]
+    own: {
+      key: string
+      value: unknown
+      planned: { from: string }[]
+      changedAt: string | null
+      changedBy: { name: string } | null
+    }[]
   }>()
 
 describe('a setting of one’s own (ADM-02)', () => {
@@ -66,6 +72,8 @@ describe('the tree of settings (ADM-02)', () => {
     await t.settled()
     const before = await instantBetween()
     await set('20', '2021-01-01')
+    await t.settled()
+    const [decided] = (await tree()).own
     await set('30', '2999-01-01')
     await admin.patch('/api/settings/sign-in-policy', { passwordLength: 14 })
     await t.settled()
@@ -76,6 +84,8 @@ describe('the tree of settings (ADM-02)', () => {
         value: '20',
         planned: [{ from: '2999-01-01', value: '30' }],
         changedBy: { name: expect.any(String) },
+        // What is planned has not changed it.
+        changedAt: decided?.changedAt,
       },
     ])
     const rules = now.items.find(({ model }) => model === 'signInPolicy')?.values
@@ -100,5 +110,20 @@ describe('the tree of settings (ADM-02)', () => {
     }>()
     expect(rep.own).toHaveLength(1)
     expect(rep.items.map(({ model }) => model)).not.toContain('signInPolicy')
+  })
+
+  it('ADM-02 tells no value to whose role hides it', async () => {
+    const admin = t.as('admin')
+    const blind = { name: 'Blind', may: ['customSetting.read'], seesAll: [], seesMembers: false, queues: [] }
+    const hidden = { customSetting: ['said'] }
+    const reply = await admin.post('/api/roles', { ...blind, hidden, readOnly: {} })
+    expect(reply.statusCode, reply.body).toBe(201)
+    await admin.post(`/api/users/${t.ids.rep2}/assign-role`, { role: reply.json<{ id: string }>().id })
+    await t.settled()
+    const told = await t.as('rep2').get('/api/settings/tree')
+    expect([told.statusCode, told.json<{ own: unknown[] }>().own]).toMatchObject([
+      200,
+      [{ key: 'sales.largest', value: null, planned: [] }],
+    ])
   })
 })

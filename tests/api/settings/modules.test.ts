@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 
 let t: TestApp
@@ -84,6 +85,8 @@ describe('modules that are used apart from one another (ADM-06)', () => {
     expect(await status()).toBe(200)
     await switchOff('communications')
     expect(await status()).toBe(404)
+    // However its address is written.
+    expect((await t.anonymous.get(path.replace('/b/', '/%62/'))).statusCode).toBe(404)
     expect((await t.as('rep').patch('/api/settings/modules', { off: [] })).statusCode).toBe(403)
     const { id } = (await t.as('admin').get('/api/settings/modules')).json<{ id: string }>()
     const { items } = (await t.as('admin').get(`/api/module-switches/${id}/history`)).json<{
@@ -94,5 +97,43 @@ describe('modules that are used apart from one another (ADM-06)', () => {
       'Switched on: Service, Analytics',
       'Switched off: Service, Analytics',
     ])
+  })
+
+  it('ADM-06 close whatever else strangers come to them by, and forms by what they make', async () => {
+    const form = async (makes: string) => {
+      const asks = ['email', 'message'].map((field) => ({ field, required: true }))
+      const body = { name: makes, title: `A ${makes}`, thanks: 'Thank you.', asks, makes }
+      return `/f/${(await t.as('manager').post('/api/lead-forms', body)).json<{ id: string }>().id}`
+    }
+    const forms = [await form('lead'), await form('ticket')]
+    const isOpen = async (path: string) => {
+      const { statusCode, body } = await t.anonymous.get(path)
+      return statusCode === 200 && !(path.startsWith('/f/') && !body.includes('<form'))
+    }
+    const open = () => Promise.all(['/help-centre', '/t.js', ...forms].map(isOpen))
+    expect(await open()).toEqual([true, true, true, true])
+    await switchOff('service')
+    expect(await open()).toEqual([false, true, true, false])
+    await switchOff('marketing', 'sales')
+    expect(await open()).toEqual([true, false, false, true])
+    await switchOff()
+    expect(await open()).toEqual([true, true, true, true])
+  })
+
+  it('ADM-06 let what was begun go on: a batch has what its asker had', async () => {
+    const lead = { name: { first: null, last: 'Begun' }, source: 'manual' }
+    const { id } = (await t.as('manager').post('/api/leads', lead)).json<{ id: string }>()
+    await switchOff('sales')
+    const system = systemPrincipal('test', { kind: 'cli' })
+    await t.execute({
+      command: 'batch.start',
+      principal: { ...system, actor: { kind: 'user', id: t.ids.manager, roles: ['manager'] } },
+      body: { parts: [{ command: 'lead.disqualify', body: { reason: 'Gone' }, ids: [id] }] },
+    })
+    await t.settled()
+    await switchOff()
+    await expect
+      .poll(async () => (await t.as('manager').get(`/api/leads/${id}`)).json())
+      .toMatchObject({ status: 'disqualified' })
   })
 })

@@ -37,6 +37,12 @@ describe('COM-19 a post that goes out', () => {
       .thenRefused('socialPost.gone')
   })
 
+  it('is not made a direct message to nobody', () => {
+    given(socialPost, written)
+      .when('socialPost.change', { visibility: 'direct' })
+      .thenRefused('socialPost.to-nobody')
+  })
+
   it('is not begun twice by one attempt', () => {
     given(socialPost, written, scheduled, started, deferred(false))
       .when('socialPost.start', { attempt: 1 })

@@ -153,11 +153,11 @@ function madeOf(conversationId: string, { visitor, sayings }: ConversationState,
   if (makes === 'lead' && name !== null) {
     const words = name.split(' ')
     const last = words.pop() ?? name
-    const first = words.length > 0 ? words.join(' ').slice(0, 80) : null
+    const first = words.length > 0 ? cutTo(words.join(' '), 80) : null
     return {
       command: 'lead.capture',
       body: {
-        name: { first, last: last.slice(0, 80) },
+        name: { first, last: cutTo(last, 80) },
         email,
         phone,
         company,
@@ -171,6 +171,6 @@ function madeOf(conversationId: string, { visitor, sayings }: ConversationState,
   const [first = widget.title] = (sayings[0]?.text ?? widget.title).split('\n')
   return {
     command: 'ticket.open',
-    body: { subject: first.slice(0, longestSubject), category, teamId: widget.teamId, conversationId },
+    body: { subject: cutTo(first, longestSubject), category, teamId: widget.teamId, conversationId },
   }
 }

@@ -8,6 +8,7 @@ import { conversation } from '../../../domain/activities/conversation.ts'
 import type { EmailAsked } from '../../../domain/activities/email.ts'
 import { type MailboxState, mailbox } from '../../../domain/activities/mailbox.ts'
 import { DomainError } from '../../../domain/error.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import type { Files } from '../../../platform/files/files.ts'
 import { type Fetched, fetchNew, MailboxFailed } from '../../../platform/mail/imap.ts'
 import type { Itip } from '../../../platform/mail/itip.ts'
@@ -202,6 +203,8 @@ export function createReceiving(parts: ReceivingParts) {
     const answer = said.answers.find((one) => one.address === address)
     if (!participant || !answer) return
     const { sequence } = said
+    // It may have been cut within a character.
+    const note = cutTo(said.note ?? '', 500) || null
     const response = responses[answer.status]
     const steps = [
       ...(response ? [{ command: 'activity.respond', body: { participant, response, sequence } }] : []),
@@ -209,7 +212,7 @@ export function createReceiving(parts: ReceivingParts) {
         ? [
             {
               command: 'activity.counter',
-              body: { participant, startsAt: said.startsAt, endsAt: said.endsAt, note: said.note, sequence },
+              body: { participant, startsAt: said.startsAt, endsAt: said.endsAt, note, sequence },
             },
           ]
         : []),

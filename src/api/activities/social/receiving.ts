@@ -6,7 +6,7 @@ import { socialMessage } from '../../../domain/activities/social-message.ts'
 import { socialMonitor } from '../../../domain/activities/social-monitor.ts'
 import { socialPost } from '../../../domain/activities/social-post.ts'
 import { DomainError } from '../../../domain/error.ts'
-import { line, prose } from '../../../domain/values/text.ts'
+import { cutTo, line, prose } from '../../../domain/values/text.ts'
 import type { MailStore } from '../../../platform/mail/mail-store.ts'
 import { Unreachable } from '../../../platform/outside/where.ts'
 import { systemPrincipal } from '../../../platform/people/permissions.ts'
@@ -290,7 +290,7 @@ const words = prose(20_000)
 
 /** What others write in a field of theirs may be what no field of ours takes: then it is left out. */
 function receivedOf({ own: __, text, authorName: name, language, ...one }: FoundStatus) {
-  const cleaned = name?.replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, ' ').slice(0, 200)
+  const cleaned = name && cutTo(name.replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, ' '), 200)
   return {
     ...one,
     authorName: authorName.safeParse(cleaned).data ?? null,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Kysely } from 'kysely'
-import { NotFound } from '../../../commands/errors.ts'
+import { mustMay, NotFound } from '../../../commands/errors.ts'
 import type { ReportDefinition } from '../../../domain/analytics/report-definition.ts'
 import type { ReportFormat } from '../../../domain/analytics/report-format.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
@@ -72,6 +72,7 @@ export async function keptReport(
   principal: Principal,
   id: string,
 ) {
+  mustMay(principal, 'report.read')
   const row = await readModels.read(principal, {}, (db) =>
     (db as never as Kysely<TablesOf<[typeof reportTable]>>)
       .selectFrom('report')

@@ -7,7 +7,7 @@ import { isOpen, type ReportLinkState, reportLink } from '../../../domain/analyt
 import { user } from '../../../domain/identity/user.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
-import { type Principal, visitorPrincipal } from '../../../platform/people/permissions.ts'
+import { denialsIn, type Principal, visitorPrincipal } from '../../../platform/people/permissions.ts'
 import type { Signing } from '../../../platform/people/signing.ts'
 import { reportLinkTable } from '../../../projections/analytics/report-link.ts'
 import { whoAsks } from '../../http/authentication.ts'
@@ -65,7 +65,8 @@ export const reportLinkPages =
       const found = links.read(token)
       const state = found && (await execute.load(reportLink, found.id))
       if (!token || !found || !state || !isOpen(state, clock())) return undefined
-      return (await identity.reader(state.sharerId)) ? { ...found, token, state } : undefined
+      const sharer = await identity.reader(state.sharerId)
+      return sharer && { ...found, token, state, denied: denialsIn(sharer.may) }
     }
     const languageOf = (request: FastifyRequest) =>
       languageFor(languages, [request.headers['accept-language']])
@@ -96,9 +97,9 @@ export const reportLinkPages =
       {
         method: 'GET',
         path,
-        open: opened(async ({ id, token, state }, request) => {
+        open: opened(async ({ id, token, state, denied }, request) => {
           const { name, purpose, definition, expiresAt, files } = state
-          const content = await contentOf(services, definition, askedThrough(id, state))
+          const content = await contentOf(services, definition, askedThrough(id, state, denied))
           if (request.method === 'GET') note(services, request, { id, kind: 'view' })
           return sharedPage({
             language: languageOf(request),
@@ -117,10 +118,11 @@ export const reportLinkPages =
       ...reportFormat.options.map((format) => ({
         method: 'GET' as const,
         path: `${path}/${format}`,
-        open: opened(async ({ id, state }, request, reply) => {
+        open: opened(async ({ id, state, denied }, request, reply) => {
           if (!state.files) return nowherePage(languageOf(request))
           const { name: title, definition } = state
-          const { bytes } = await fileOf(services, definition, { format, title, ...askedThrough(id, state) })
+          const asking = askedThrough(id, state, denied)
+          const { bytes } = await fileOf(services, definition, { format, title, ...asking })
           if (request.method === 'GET') note(services, request, { id, kind: 'export' })
           return withPageHeaders(reply)
             .type(formats[format].media)
@@ -174,9 +176,13 @@ export const reportLinkPages =
     ]
   }
 
-/** With the eyes of whoever shared it, as they were then; what came to be theirs since is not in it. */
-function askedThrough(id: string, { sight, asOf }: ReportLinkState) {
-  const { may, keys, hidden } = sight
+/**
+ * With the eyes of whoever shared it, as they were then; what came to be theirs since is not in it, nor what is taken away from
+ * everybody now (133).
+ */
+function askedThrough(id: string, { sight, asOf }: ReportLinkState, denied: readonly string[]) {
+  const { keys, hidden } = sight
+  const may = [...sight.may, ...denied]
   const masks = { hidden, readOnly: {} }
   return {
     principal: { ...visitorPrincipal({ kind: 'link', id }, may, keys), masks },

@@ -56,13 +56,20 @@ export async function parquetFile(content: FileContent & { title: string; at: st
   return Buffer.from(file)
 }
 
-/** Columns are told apart by their names: the second `Name` is `Name (2)`. */
-function apart(heads: readonly string[]): string[] {
-  const seen = new Map<string, number>()
+/** Columns are told apart by their names: the second `Name` is `Name (2)`, or the next that none is called. */
+export function apart(heads: readonly string[]): string[] {
+  const names = new Set(heads)
+  const met = new Set<string>()
   return heads.map((head) => {
-    const count = (seen.get(head) ?? 0) + 1
-    seen.set(head, count)
-    return count === 1 ? head : `${head} (${count})`
+    if (!met.has(head)) {
+      met.add(head)
+      return head
+    }
+    let count = 2
+    while (names.has(`${head} (${count})`)) count += 1
+    const name = `${head} (${count})`
+    names.add(name)
+    return name
   })
 }
 

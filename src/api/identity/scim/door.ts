@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { StaleRevision } from '../../../commands/errors.ts'
 import type { Execute, Outcome } from '../../../commands/execute.ts'
 import type { Rules } from '../../../commands/identity/sign-in-policy.ts'
-import type { Principal } from '../../../platform/people/permissions.ts'
+import { noMasks, type Principal } from '../../../platform/people/permissions.ts'
 import { knownOf } from '../../http/authentication.ts'
 import { Unauthorized } from '../../http/problem.ts'
 import type { Services } from '../../http/services.ts'
@@ -40,6 +41,18 @@ export function doorOf({ execute, rules, identity }: Parts, services: Services) 
     return readModels.read(await principalOf(request), {}, (db) => work(db as never as Db))
   }
 
+  /** What is to be changed, to work out what it becomes: also what the owner of the key is not shown, or it would be lost. */
+  async function readWhole<T>(request: FastifyRequest, work: (db: Db) => Promise<T>): Promise<T> {
+    const principal = { ...(await principalOf(request)), masks: noMasks }
+    return readModels.read(principal, {}, (db) => work(db as never as Db))
+  }
+
+  /** Waits until the lists show what came after the version that a request was about. */
+  async function caughtUp({ since }: StaleRevision): Promise<void> {
+    const newest = since.at(-1)
+    if (newest) await readModels.waitFor(newest.position, patience)
+  }
+
   async function carryOut(
     request: FastifyRequest,
     asked: { command: string; id?: string; body: object; ifMatch?: number[] },
@@ -57,7 +70,7 @@ export function doorOf({ execute, rules, identity }: Parts, services: Services) 
 
   const baseOf = (request: FastifyRequest) => baseUrl(request, services)
 
-  return { execute, rules, read, carryOut, note, baseOf }
+  return { execute, rules, read, readWhole, caughtUp, carryOut, note, baseOf }
 }
 
 export function baseUrl(request: FastifyRequest, { publicUrl }: Pick<Services, 'publicUrl'>): string {

@@ -104,8 +104,12 @@ function comparable(is: Attribute['is'], value: unknown): string | boolean | typ
   if (typeof value !== 'string') return undefined
   if (is !== 'instant') return value
   const at = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+  // With its offset one may be in year 0 or 10000, which the database does not know.
+  return at >= firstInstant && at <= lastInstant ? new Date(at).toISOString() : undefined
 }
+
+const firstInstant = Date.parse('0001-01-01T00:00:00Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** Entra says "True" and "False" as text. */
 export function flagOf(value: unknown): boolean | undefined {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseInput } from '../../../commands/parse.ts'
 import { isUuid } from '../../../platform/process/ids.ts'
-import { type Kept, keysAs, manyOf } from './patch.ts'
+import { type Kept, manyOf, resourceOf } from './patch.ts'
 import { refuseScim } from './refusal.ts'
 
 export const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group'
@@ -38,7 +38,7 @@ export function groupAttributes({ name, externalId, members }: Team) {
 
 /** What a whole resource says a team is to be. @throws DomainError as the protocol has it. */
 export function wantedTeam(sent: unknown): Team {
-  const names = keysAs(sent, Object.keys(keptOfGroup)) as Record<string, unknown>
+  const names = resourceOf(sent, keptOfGroup)
   const {
     displayName,
     externalId,

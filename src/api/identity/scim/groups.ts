@@ -47,13 +47,12 @@ export function addGroups(scope: FastifyInstance, door: Door): void {
     if (named.some((team) => team.id !== id)) refuseScim('uniqueness', `There is a group ${name}.`)
   }
 
-  /** Who is added leaves the team they were in: everybody is in one at most. */
-  async function moveMembers(
+  /** Asked before anything is written, so that what is refused leaves nothing behind. */
+  async function mustBeKnown(
     request: FastifyRequest,
-    id: string,
     before: readonly string[],
     after: readonly string[],
-  ) {
+  ): Promise<void> {
     const added = after.filter((member) => !before.includes(member))
     const known = new Set(
       (added.length === 0 ? [] : await read(request, (db) => usersIn(db, { ids: added }))).map(
@@ -62,6 +61,16 @@ export function addGroups(scope: FastifyInstance, door: Door): void {
     )
     const stranger = added.find((member) => !known.has(member))
     if (stranger !== undefined) refuseScim('invalidValue', `members: there is no user ${stranger}.`)
+  }
+
+  /** Who is added leaves the team they were in: everybody is in one at most. */
+  async function moveMembers(
+    request: FastifyRequest,
+    id: string,
+    before: readonly string[],
+    after: readonly string[],
+  ) {
+    const added = after.filter((member) => !before.includes(member))
     for (const member of added)
       await carryOut(request, { command: 'user.change', id: member, body: { teamId: id } })
     for (const member of before.filter((one) => !after.includes(one)))
@@ -71,8 +80,15 @@ export function addGroups(scope: FastifyInstance, door: Door): void {
   async function become(request: FastifyRequest, { row, members }: Found, wanted: Team): Promise<void> {
     const { id } = row
     if (wanted.name.toLowerCase() !== row.name.toLowerCase()) await mustBeFree(request, wanted.name, id)
+    await mustBeKnown(request, members, wanted.members)
     const { name, externalId } = wanted
-    await carryOut(request, { command: 'team.change', id, body: { name, directoryKey: externalId } })
+    // What stays as it was read is not said again: somebody else may be changing it.
+    const changes = {
+      ...(name !== row.name && { name }),
+      ...(externalId !== row.externalId && { directoryKey: externalId }),
+    }
+    if (Object.keys(changes).length > 0)
+      await carryOut(request, { command: 'team.change', id, body: changes })
     await moveMembers(request, id, members, wanted.members)
   }
 
@@ -112,6 +128,7 @@ export function addGroups(scope: FastifyInstance, door: Door): void {
   scope.post('/Groups', async (request, reply) => {
     const { name, externalId, members } = wantedTeam(request.body)
     await mustBeFree(request, name)
+    await mustBeKnown(request, [], members)
     const { id } = await carryOut(request, {
       command: 'team.create',
       body: { name, directoryKey: externalId },

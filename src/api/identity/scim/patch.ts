@@ -76,9 +76,9 @@ function operation(op: Operation['op'], path: string, value: unknown, kept: Kept
   if (last && !part) return []
   const isMany = plural.has(attribute)
   if (among !== undefined && !isMany) return refuseScim('invalidPath', `${attribute} is one.`)
-  // Of many that are named by their values, those alone; not all, as the letter of the standard has it.
-  if (op === 'remove' && isMany && among === undefined && Array.isArray(value) && value.length > 0)
-    return value.map((one: unknown) => ({
+  // Of many that are named by their values, those alone, be it one or none; not all, as the letter of the standard has it.
+  if (op === 'remove' && isMany && among === undefined && value != null)
+    return manyOf(value, parts).map((one) => ({
       op,
       path: `${attribute}[value eq ${JSON.stringify(String((one as { value?: unknown } | null)?.value))}]`,
       value: undefined,
@@ -103,6 +103,13 @@ export function manyOf(value: unknown, parts: readonly string[]): unknown[] {
   return (Array.isArray(value) ? value : [value]).map((one: unknown) =>
     typeof one === 'string' ? { value: one } : keysAs(one, parts),
   )
+}
+
+/** A resource that was sent, under our spelling of its names. @throws DomainError for what is none. */
+export function resourceOf(sent: unknown, kept: Kept): Record<string, unknown> {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    return refuseScim('invalidSyntax', 'A resource is an object of attributes.')
+  return keysAs(sent, Object.keys(kept)) as Record<string, unknown>
 }
 
 /** The attributes of an object under our spelling of their names: theirs have no letter case (RFC 7643, section 2.1). */

@@ -30,12 +30,13 @@ export function only(request: FastifyRequest): (resource: object) => object {
   const first = (name: string) =>
     name.replace(/^urn:ietf:params:scim:schemas:core:2\.0:\w+:/, '').split('.')[0]
   const wanted = attributes?.map(first)
+  const unwanted = excludedAttributes.map(first)
   return (resource) =>
     Object.fromEntries(
       Object.entries(resource).filter(([name]) => {
         if (name === 'id' || name === 'schemas' || name === 'meta') return true
         const own = name.toLowerCase()
-        return wanted ? wanted.includes(own) : !excludedAttributes.includes(own)
+        return wanted ? wanted.includes(own) : !unwanted.includes(own)
       }),
     )
 }

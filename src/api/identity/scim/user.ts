@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { parseInput } from '../../../commands/parse.ts'
 import type { DirectoryEntry } from '../../../domain/identity/user.ts'
 import { email as emailAddress } from '../../../domain/values/email.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import { timeZone } from '../../../domain/values/time-zone.ts'
 import { flagOf } from './filter.ts'
-import { type Kept, keysAs, manyOf } from './patch.ts'
+import { type Kept, keysAs, manyOf, resourceOf } from './patch.ts'
 import { refuseScim } from './refusal.ts'
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -86,7 +87,7 @@ export function attributesOf({ name, email, role, timeZone: zone, active, direct
  * changed says it. @throws DomainError as the protocol has it.
  */
 export function wantedOf(sent: unknown, before?: Person): Wanted {
-  const names = keysAs(sent, Object.keys(keptOfUser)) as Record<string, unknown>
+  const names = resourceOf(sent, keptOfUser)
   const told = parseInput(body, {
     ...names,
     ...(names.name !== undefined && { name: keysAs(names.name, keptOfUser.name ?? []) }),
@@ -98,7 +99,7 @@ export function wantedOf(sent: unknown, before?: Person): Wanted {
   const familyName = told.name?.familyName || null
   const role = chosen(told.roles, known?.roles[0]?.value)
   return {
-    name: nameOf(told, known).slice(0, 200),
+    name: cutTo(nameOf(told, known), 200),
     email: emailOf(told, known),
     timeZone: timeZone.safeParse(told.timezone).data,
     role: role === before?.role ? undefined : role,

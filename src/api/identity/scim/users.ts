@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { NotFound } from '../../../commands/errors.ts'
+import { NotFound, StaleRevision } from '../../../commands/errors.ts'
 import { directoryClaim, emailClaim } from '../../../commands/identity/user.ts'
 import { user } from '../../../domain/identity/user.ts'
 import { isUuid } from '../../../platform/process/ids.ts'
@@ -12,11 +12,11 @@ import { attributesOf, keptOfUser, type Person, userSchema, type Wanted, wantedO
 
 /** Users of the directory: they are read, made, changed, deactivated, and made again. */
 export function addUsers(scope: FastifyInstance, door: Door): void {
-  const { execute, rules, read, carryOut, note, baseOf } = door
+  const { execute, rules, read, readWhole, caughtUp, carryOut, note, baseOf } = door
   type OfOne = { Params: { id: string } }
 
-  const found = async (request: FastifyRequest, id: string): Promise<UserRow> => {
-    const [row] = isUuid(id) ? await read(request, (db) => usersIn(db, { ids: [id] })) : []
+  const found = async (request: FastifyRequest, id: string, by = read): Promise<UserRow> => {
+    const [row] = isUuid(id) ? await by(request, (db) => usersIn(db, { ids: [id] })) : []
     if (!row) throw new NotFound(`user ${id}`)
     return row
   }
@@ -27,13 +27,6 @@ export function addUsers(scope: FastifyInstance, door: Door): void {
     const resource = userResource(row, baseOf(request))
     reply.headers({ etag: resource.meta.version, location: resource.meta.location })
     return send(reply.status(status), only(request)(resource))
-  }
-
-  /** Of the log, so that what is changed is what there is. */
-  async function stateOf(id: string) {
-    const state = await execute.load(user, id)
-    if (!state) throw new NotFound(`user ${id}`)
-    return state
   }
 
   /** The role that the directory means: one of ours by its word, id or name. */
@@ -71,7 +64,7 @@ export function addUsers(scope: FastifyInstance, door: Door): void {
   /** The revision to be changed, where the request names the version it has read. */
   async function revisionMeant(request: FastifyRequest, id: string): Promise<number | undefined> {
     const { revision } = await found(request, id)
-    return isMet(request, [`W/"${revision}"`]) ? revision : undefined
+    return isMet(request, [versionOf({ revision })]) ? revision : undefined
   }
 
   scope.get('/Users', async (request, reply) => {
@@ -114,7 +107,7 @@ export function addUsers(scope: FastifyInstance, door: Door): void {
     const holder = holders.find((id) => id !== undefined)
     if (holder !== undefined) {
       // Whom the directory has deleted and makes again is the same person, with their history.
-      if (!(await stateOf(holder)).leftDirectory)
+      if (!(await execute.load(user, holder))?.leftDirectory)
         refuseScim('uniqueness', 'There is a user of this userName or e-mail address.')
       await follow(request, holder, wanted)
       return told(request, reply, holder, 201)
@@ -133,22 +126,33 @@ export function addUsers(scope: FastifyInstance, door: Door): void {
     return told(request, reply, id, 201)
   })
 
+  /**
+   * What a request makes of a user is worked out of the state that it changes, and of no older one: what somebody else did
+   * meanwhile would be undone. Unless the request names a version it is worked out anew then.
+   */
+  async function become(request: FastifyRequest, id: string, wanted: (before: Person) => Wanted) {
+    for (let tries = 1; ; tries += 1) {
+      const before = await found(request, id, readWhole)
+      const isNamed = isMet(request, [versionOf(before)])
+      try {
+        return await follow(request, id, wanted(personOf(before)), before.revision)
+      } catch (error) {
+        if (!(error instanceof StaleRevision) || isNamed || tries === mostTries) throw error
+        await caughtUp(error)
+      }
+    }
+  }
+
   scope.put<OfOne>('/Users/:id', async (request, reply) => {
     const { id } = request.params
-    const revision = await revisionMeant(request, id)
-    await follow(request, id, wantedOf(request.body, personOf(await stateOf(id))), revision)
+    await become(request, id, (before) => wantedOf(request.body, before))
     return told(request, reply, id)
   })
 
   scope.patch<OfOne>('/Users/:id', async (request, reply) => {
     const { id } = request.params
-    const revision = await revisionMeant(request, id)
-    const before = personOf(await stateOf(id))
-    await follow(
-      request,
-      id,
+    await become(request, id, (before) =>
       wantedOf(patched(attributesOf(before), request.body, keptOfUser), before),
-      revision,
     )
     return told(request, reply, id)
   })
@@ -166,22 +170,26 @@ export function addUsers(scope: FastifyInstance, door: Door): void {
   })
 }
 
-function personOf(state: Person): Person {
-  const { name, email, role, timeZone, active, directory } = state
+/** How often a change is worked out anew because others change the same user. */
+const mostTries = 10
+
+const versionOf = ({ revision }: Pick<UserRow, 'revision'>) => `W/"${revision}"`
+
+function personOf(row: UserRow): Person {
+  const { name, email, role, timeZone, active, userName, externalId, givenName, familyName } = row
+  const directory = userName === null ? undefined : { userName, externalId, givenName, familyName }
   return { name, email, role, timeZone, active, directory }
 }
 
 function userResource(row: UserRow, base: string) {
-  const { userName, externalId, givenName, familyName } = row
-  const directory = userName === null ? undefined : { userName, externalId, givenName, familyName }
   return {
     schemas: [userSchema],
     id: row.id,
-    ...attributesOf({ ...row, directory }),
+    ...attributesOf(personOf(row)),
     groups:
       row.teamId === null || row.team === null
         ? []
         : [{ value: row.teamId, display: row.team, $ref: `${base}/Groups/${row.teamId}`, type: 'direct' }],
-    meta: metaOf('User', row, `${base}/Users/${row.id}`, `W/"${row.revision}"`),
+    meta: metaOf('User', row, `${base}/Users/${row.id}`, versionOf(row)),
   }
 }
