@@ -10,6 +10,7 @@ import { orderTable } from '../../../projections/sales/order.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
+import { boughtRows } from '../sales.ts'
 import { sumReply, whole } from '../sums.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
@@ -83,14 +84,12 @@ export const customerGroups = query(
       opportunity: ['accountId', 'status', 'closedAt', 'amount'],
     })
     const at = asOf ?? now
+    // What was ordered is worth what the order says, and not what the deal said before.
     const bought = sql`
+      purchase as (${boughtRows()}),
       bought as (
-        select account_id, coalesce(opportunity_id, id) as deal, placed_at as at, net as amount, currency
-          from "order" where status <> 'cancelled' and account_id is not null
-        union all
-        select account_id, id, closed_at, amount, currency from opportunity as deal
-          where status = 'won' and account_id is not null and closed_at is not null
-            and not exists (select from "order" where "order".opportunity_id = deal.id and "order".status <> 'cancelled'))`
+        select * from purchase where ordered
+          or not exists (select from purchase as other where other.deal = purchase.deal and other.ordered))`
     const { rows: currencies } = await sql<{ currency: string; purchases: number }>`
       with ${bought} select currency, count(*)::integer as purchases from bought where currency is not null
         group by currency order by 2 desc, 1`.execute(db)

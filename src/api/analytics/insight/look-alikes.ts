@@ -10,6 +10,7 @@ import { orderTable } from '../../../projections/sales/order.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
+import { boughtRows } from '../sales.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
 const most = 200
@@ -86,10 +87,9 @@ export const lookAlikes = query(
       opportunity: ['accountId', 'status'],
     })
     const { rows } = await sql<Row>`
-      with bought as (
-        select account_id, coalesce(opportunity_id, id) as deal from "order" where status <> 'cancelled'
-        union select account_id, id from opportunity where status = 'won')
-      select id::text as id, (select count(*) from bought where bought.account_id = account.id)::integer as purchases,
+      with bought as (${boughtRows()}),
+      often as (select account_id, count(distinct deal)::integer as purchases from bought group by 1)
+      select id::text as id, coalesce((select purchases from often where often.account_id = account.id), 0) as purchases,
           relation in ('prospect', 'customer') and not exists (
             select from opportunity where opportunity.account_id = account.id and status = 'open') as prospect,
           coalesce(industry, sector) as industry, size_band as size, country, classification as class
