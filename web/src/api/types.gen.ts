@@ -2259,7 +2259,7 @@ export type ReportMeasure = {
 
 export type ReportMeasured = "count" | "share" | "sum" | "average" | "median" | "least" | "greatest"
 
-export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map"
+export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map" | "sankey" | "cohort"
 
 export type ReportStatistics = {
   "by": StatisticsBy
