@@ -4,6 +4,7 @@ import { mustMay } from '../../../commands/errors.ts'
 import { currency } from '../../../domain/values/money.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -14,7 +15,9 @@ import { boughtRows } from '../sales.ts'
 import { sumReply, whole } from '../sums.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
+/** So many are told one by one, unless more are asked for. */
 const mostCustomers = 200
+export const mostKept = 1_000
 /** A fifth of fewer is one of chance. */
 const fewCustomers = 25
 
@@ -26,6 +29,15 @@ const method =
 const groups = ['champions', 'loyal', 'new', 'between', 'going', 'gone'] as const
 const group = z.enum(groups).register(vocabulary, { id: 'CustomerGroup' })
 const score = z.int().min(1).max(5)
+
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUngrouped(principal: Principal): void {
+  mustMay(principal, 'account.read', 'opportunity.read')
+  refuseHidden(principal, {
+    order: ['accountId', 'status', 'placedAt', 'net'],
+    opportunity: ['accountId', 'status', 'closedAt', 'amount'],
+  })
+}
 
 /** By how lately, how often and for how much accounts have bought (ANA-03). */
 export const customerGroups = query(
@@ -40,6 +52,13 @@ export const customerGroups = query(
   parameters: z.object({
     currency: currency.optional().describe('Worth is told in this one; left out, that of most purchases.'),
     group: group.optional().describe('Only customers of this group are told one by one.'),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(mostKept)
+      .default(mostCustomers)
+      .describe('Of the customers told one by one.'),
   }),
   reply: z.object({
     method: z.string(),
@@ -75,14 +94,10 @@ export const customerGroups = query(
           })
           .register(vocabulary, { id: 'GroupedCustomer' }),
       )
-      .describe(`The best first, at most ${mostCustomers}.`),
+      .describe('The best first.'),
   }),
   async run({ db, parameters, principal, asOf, now }) {
-    mustMay(principal, 'account.read', 'opportunity.read')
-    refuseHidden(principal, {
-      order: ['accountId', 'status', 'placedAt', 'net'],
-      opportunity: ['accountId', 'status', 'closedAt', 'amount'],
-    })
+    refuseUngrouped(principal)
     const at = asOf ?? now
     // What was ordered is worth what the order says, and not what the deal said before.
     const bought = sql`
@@ -122,7 +137,7 @@ export const customerGroups = query(
       )
     const shown = all
       .filter((one) => parameters.group === undefined || one.group === parameters.group)
-      .slice(0, mostCustomers)
+      .slice(0, parameters.limit)
     const ids = shown.map(({ id }) => id)
     const names =
       ids.length > 0 ? await namesOf(db as never, [{ ...accountTable, ids }]) : new Map<string, string>()

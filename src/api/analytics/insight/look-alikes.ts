@@ -4,6 +4,7 @@ import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
@@ -48,6 +49,16 @@ interface Row {
   class: string | null
 }
 
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUnlike(principal: Principal): void {
+  mustMay(principal, 'account.read', 'opportunity.read')
+  refuseHidden(principal, {
+    account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],
+    order: ['accountId', 'status'],
+    opportunity: ['accountId', 'status'],
+  })
+}
+
 /** Which accounts that have not bought are like those that buy most, and in what (ANA-07). */
 export const lookAlikes = query(
   accountTable,
@@ -80,12 +91,7 @@ export const lookAlikes = query(
       .describe(`The most alike first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    mustMay(principal, 'account.read', 'opportunity.read')
-    refuseHidden(principal, {
-      account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],
-      order: ['accountId', 'status'],
-      opportunity: ['accountId', 'status'],
-    })
+    refuseUnlike(principal)
     const { rows } = await sql<Row>`
       with bought as (${boughtRows()}),
       often as (select account_id, count(distinct deal)::integer as purchases from bought group by 1)

@@ -4,6 +4,7 @@ import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { productTable } from '../../../projections/sales/product.ts'
@@ -22,6 +23,12 @@ const fewDeals = 10
 const method =
   'A deal with what was bought in it is a basket: an order that stands, or a won deal. Support: deals with both, of all. Confidence: deals with both, of those with the first, with its 95 % interval (Wilson 1927). ' +
   'Lift: how many times as often as by chance (Agrawal, Imieliński and Swami 1993; Brin and others 1997). Of many pairs, one in twenty stands out by chance. Of what you may see.'
+
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUnassociated(principal: Principal): void {
+  mustMay(principal, 'product.read', 'opportunity.read')
+  refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
+}
 
 /** Which products are bought together (ANA-03); what could be offered to one customer, cross-selling says. */
 export const productAssociations = query(
@@ -64,8 +71,7 @@ export const productAssociations = query(
       .describe(`The highest lift first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    mustMay(principal, 'product.read', 'opportunity.read')
-    refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
+    refuseUnassociated(principal)
     // Without a pair there is one row, which tells how many baskets there are.
     const { rows } = await sql<{
       productId: string | null
