@@ -516,7 +516,7 @@ export interface Replies {
   /** Every event of one record: who, when, why, before and after */
   "/mining-results/{id}/history": HistoryPage
   /** What was kept, unchanged, with the names that its reader may see */
-  "/mining-results/{id}/result": MiningResult
+  "/mining-results/{id}/result": MinedResult
   /** Every event of one record: who, when, why, before and after */
   "/module-switches/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
@@ -2224,9 +2224,9 @@ export type JobResult = {
   [name: string]: unknown
 }
 
-export type MiningResult = {
-  "mined"?: Mined
-  "result"?: Record<string, unknown>
+export type MinedResult = {
+  "mined": Mined
+  "result": Record<string, unknown>
 }
 
 export type Mined = "customer-groups" | "product-associations" | "look-alikes" | "deal-paths" | "lead-paths" | "ticket-paths"
@@ -8637,6 +8637,23 @@ export type MiningResultPage = {
   "next": string | null
   "total"?: number
   "asOf"?: string | null
+}
+
+export type MiningResult = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "mined"?: Mined
+  "keeperId"?: string
+  "parameters"?: Record<string, string | number>
+  "asOf"?: string
+  "basis"?: MiningResultBasis
+  "upTo"?: Position
+  "keeperName"?: string | null
 }
 
 export type MiningResultBasis = "occurred" | "recorded"

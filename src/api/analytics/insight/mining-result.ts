@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { InvalidInput, mustMay, NotFound } from '../../../commands/errors.ts'
+import { Forbidden, InvalidInput, mustMay, NotFound } from '../../../commands/errors.ts'
 import { parseInput } from '../../../commands/parse.ts'
 import { longestResult, type Mined, mined, miningResult } from '../../../domain/analytics/mining-result.ts'
-import { refuse } from '../../../domain/error.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { canonical } from '../../../platform/log/canonical.ts'
@@ -148,7 +147,7 @@ export const miningResultEndpoints: Extension = (_app, services) => [
   endpoint({
     method: 'GET',
     path: '/mining-results/:id/result',
-    name: 'getMiningResult',
+    name: 'getMinedResult',
     summary: 'What was kept, unchanged, with the names that its reader may see',
     tag: 'mining-results',
     access: { permission: 'miningResult.read' },
@@ -172,8 +171,9 @@ export const miningResultEndpoints: Extension = (_app, services) => [
         mustMay(reader, query.permission)
         refuseUnseen(reader)
         // Who kept it saw it; sums of what somebody else does not see would tell them of it.
-        if (row.keeperId !== reader.actor.id && of.some((model) => !seesAll(reader.keys, model)))
-          refuse('miningResult.of-more', 'It is made of records that you do not all see.')
+        const partly = of.find((model) => !seesAll(reader.keys, model))
+        if (row.keeperId !== reader.actor.id && partly !== undefined)
+          throw new Forbidden(`to see all records of ${partly}`)
         const found = JSON.parse(row.result) as Found
         const items = found.items && (await withNames(db as never, found.items, names))
         return { mined: row.mined as Mined, result: { ...found, ...(items && { items }) } }
