@@ -177,10 +177,7 @@ describe('what is mined', () => {
       }),
     )
     await t.settled()
-    expect(await problem(t.as('rep').get(`/api/mining-results/${id}/result`))).toEqual([
-      422,
-      'miningResult.of-more',
-    ])
+    expect(await problem(t.as('rep').get(`/api/mining-results/${id}/result`))).toEqual([403, 'forbidden'])
     expect(await problem(keep('manager', { parameters: { hue: 'blue' } }))).toEqual([400, 'invalid-input'])
     expect(await problem(keep('agent', {}))).toEqual([403, 'forbidden'])
     for (const one of ['product-associations', 'look-alikes', 'deal-paths']) {

@@ -23,6 +23,7 @@ export const miningResult = resource<MiningResult>(entry)({
   ],
   columns: ['name', 'mined', 'asOf', 'upTo', 'keeperId', 'createdAt'],
   sort: '-createdAt',
+  searchable: true,
   empty: 'Insight has a button Keep on groups of customers, products bought together, look-alikes and paths.',
   Page: MiningResultPage,
 })

@@ -33,7 +33,7 @@ export function MiningResultPage({ id }: { id: string }) {
       title={name ?? 'Kept result'}
       about={
         <>
-          As of <InstantValue at={asOf} />, by all that was recorded up to position {upTo}. Kept by{' '}
+          As of <InstantValue at={asOf ?? ''} />, by all that was recorded up to position {upTo}. Kept by{' '}
           {keeperName ?? 'somebody'} <InstantValue at={createdAt} />; names are those of today.
         </>
       }
