@@ -1,6 +1,7 @@
 import { backTest } from './analytics/back-test.ts'
 import { forecast } from './analytics/forecast.ts'
 import { insight } from './analytics/insight.ts'
+import { miningResult } from './analytics/mining-result.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineBoards, pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
@@ -17,6 +18,7 @@ export const analytics: readonly Feature[] = [
     backTest,
     performance,
     insight,
+    miningResult,
     report,
     reportLink,
     reportSchedule,

@@ -66,6 +66,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the board as it was': `/pipeline?asOf=${past}`,
       'the forecast': '/forecast',
       'back-tests': '/back-tests',
+      'kept results': '/mining-results',
       'what if': '/what-if',
       'the reports': '/reports',
       explore: '/explore',

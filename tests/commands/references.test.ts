@@ -89,8 +89,8 @@ const own = [
   /^lead\.(retry|fail)-conversion /,
   // What is withdrawn was made by the conversion, and is found by the lead.
   /^lead\.complete-reversion /,
-  // What is due, the endpoint has looked up; whose deals a back-test was of, it has read.
-  /^(accountingRun|backTest)\.make /,
+  // What is due, the endpoint has looked up; whose deals a back-test was of, it has read; who keeps a result, asks.
+  /^(accountingRun|backTest|miningResult)\.make /,
   // Which kind an action is of says what it has; tests/api/settings/workflow.test.ts sends such ones.
   /^ruleSet\.draft content\.rules\.0\.outcome\.actions\./,
   // What a run of the workflow is of, and whom it tells, its rule and the event say.

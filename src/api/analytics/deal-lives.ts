@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Setting } from '../../domain/analytics/back-testing.ts'
 import type { DealLife, DealVersion } from '../../domain/analytics/deal-life.ts'
-import type { Span } from '../../domain/analytics/fiscal-period.ts'
+import type { Span } from '../../domain/analytics/spans.ts'
 import type { StatedOrganisation } from '../../domain/settings/organisation.ts'
 import { minorDigits } from '../../domain/values/currency.ts'
 import { dayOf } from '../../domain/values/day.ts'

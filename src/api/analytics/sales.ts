@@ -19,6 +19,24 @@ export function saleRows(basis: RevenueBasis, zone: string): Sql {
 }
 
 /**
+ * A row for each purchase of a known account: an order that stands, or a won deal. `deal` tells which of them are one: an
+ * order and the deal that it came of. What of their columns a role hides is null: who counts by it refuses that reader.
+ * @param at reads what was known then, from history; left out, what is there
+ */
+export function boughtRows(at?: { instant: string; basis: 'occurred' | 'recorded' }): Sql {
+  const of = (table: string) => sql.table(at ? `${table}_history` : table)
+  const held = at
+    ? sql`${sql.ref(`${at.basis}_from`)} <= ${at.instant}::timestamptz and ${sql.ref(`${at.basis}_to`)} > ${at.instant}::timestamptz`
+    : sql`true`
+  return sql`
+    select account_id, coalesce(opportunity_id, id) as deal, placed_at as at, net as amount, currency, true as ordered
+      from ${of('order')} where ${held} and status <> 'cancelled' and account_id is not null
+    union all
+    select account_id, id, closed_at, amount, currency, false
+      from ${of('opportunity')} where ${held} and status = 'won' and account_id is not null`
+}
+
+/**
  * A row for each product in each deal that was sold: in an order that stands, or as what a won deal consists of. The deal is
  * the basket: what was bought in it was bought together.
  */

@@ -9,8 +9,8 @@ import { position } from '../values/position.ts'
 import { timeZone } from '../values/time-zone.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { spans } from './fiscal-period.ts'
 import { methodNames } from './methods.ts'
+import { spans } from './spans.ts'
 
 export const forecastMethod = z.enum(methodNames).register(vocabulary, { id: 'ForecastMethod' })
 export const forecastSpan = z

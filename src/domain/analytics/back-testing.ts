@@ -1,6 +1,6 @@
 import { dayOf, daysAfter, endOfDay, lastDay, startOfDay } from '../values/day.ts'
 import { type DealLife, type Known, knownAt, standing } from './deal-life.ts'
-import { fiscalPeriod, type Span } from './fiscal-period.ts'
+import { fiscalPeriod } from './fiscal-period.ts'
 import {
   type Asked,
   type Band,
@@ -12,6 +12,7 @@ import {
   wonIn,
 } from './forecasting.ts'
 import { type Method, methodNames } from './methods.ts'
+import type { Span } from './spans.ts'
 
 /** The organisation's calendar and currency, and the seed of all chance. */
 export interface Setting {

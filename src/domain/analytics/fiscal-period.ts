@@ -1,9 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { withinDays } from '../values/day.ts'
-
-/** How many months a fiscal period has. */
-export const spans = { month: 1, quarter: 3, year: 12 } as const
-export type Span = keyof typeof spans
+import { type Span, spans } from './spans.ts'
 
 /** The fiscal month, quarter or year that a day is in, where the fiscal year begins in this month (1 to 12). */
 export function fiscalPeriod(

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { toldCriterion } from '../criteria/criterion.ts'
 import { line } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { isDrawnBy, twofold } from './report-chart.ts'
+import { periodOf } from './spans.ts'
 
 const field = z
   .string()
@@ -48,8 +50,9 @@ export type Measure = z.output<typeof measure>
 
 /** How a report is drawn; a table stands below each. */
 export const chart = z
-  .enum(['table', 'bar', 'line', 'area', 'pie', 'funnel', 'heat-map'])
+  .enum(['table', 'bar', 'line', 'area', 'pie', 'funnel', 'heat-map', 'sankey', 'cohort'])
   .register(vocabulary, { id: 'ReportChart' })
+export type Chart = z.output<typeof chart>
 
 /**
  * What is asked of the records of one kind: some of their fields, one line for each, or what they come to together, by
@@ -87,7 +90,14 @@ export const reportDefinition = z
     )
       refuse('sort', 'must be the number of a measure')
     if (!isList && groups.length === 0 && drawn !== 'table') refuse('chart', 'one line is a table')
-    if (drawn === 'heat-map' && groups.length < 2) refuse('chart', 'a heat map has two groups')
+    else if (!isList && !isDrawnBy(drawn, groups.length)) refuse('chart', `${twofold[drawn]} has two groups`)
+    const [measure] = measures
+    // A stream is as broad as it is much, and a part of a cohort is a number of its records.
+    if (drawn === 'sankey' && measure && measure.of !== 'count' && measure.of !== 'sum')
+      refuse('measures', 'a flow is of a count or a sum')
+    if (drawn === 'cohort' && measure && measure.of !== 'count') refuse('measures', 'a cohort is counted')
+    if (drawn === 'cohort' && new Set(groups.map(periodOf)).size > 1)
+      refuse('groups', 'a cohort goes by one period')
     if (new Set(groups.map((one) => one.field)).size < groups.length)
       refuse('groups', 'must be by different fields')
   })

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { daysAfter, monthsOn } from '../values/day.ts'
-import { fiscalPeriod, type Span, spans } from './fiscal-period.ts'
+import { fiscalPeriod } from './fiscal-period.ts'
+import { type Span, spans } from './spans.ts'
 
 const months = [
   'january',

@@ -207,6 +207,24 @@ describe('reports', () => {
     })
   })
 
+  it('REP-05 tells a flow between two groups, and of each cohort what came of it how much later', async () => {
+    const definitionOf = (key: string) => readyMade.all.find((one) => one.key === key)?.definition ?? {}
+    const flow = await result(definitionOf('stage-to-outcome'))
+    const sumOf = (rows: readonly Row[]) =>
+      rows.reduce((sum, { values }) => sum + (values[0]?.number ?? 0), 0)
+    for (const side of [flow.rows, flow.subtotals, flow.across]) expect(sumOf(side)).toBe(flow.records)
+    const definition = definitionOf('won-by-cohort')
+    const cohorts = await result(definition)
+    expect(cohorts.subtotals.find(({ keys }) => keys[0] === '2026-01-01')?.records).toBe(6)
+    const file = (kind: string) => fileOf(kind, { definition, title: 'Cohorts' })
+    const [heads, ...lines] = (await file('csv')).body.trim().split('\r\n')
+    expect(heads).toContain('"Won","Months later","Share of the cohort"')
+    // Opened from 2 January every five days, each third lost, the others won ten days later.
+    expect(lines).toContain('"2026-01","2026-01","2","0","0.3333"')
+    expect(lines).toContain('"2026-01","2026-02","2","1","0.3333"')
+    expect((await file('pdf')).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
   it('is of what its reader sees, and is refused where that is nothing', async () => {
     const whole = await result(wonByMonth)
     const own = await result(wonByMonth, { as: 'rep' })
@@ -231,6 +249,37 @@ describe('reports', () => {
       [{ model: 'opportunity', groups: [{ field: 'amount' }], measures: count }, 'definition.groups.0.field'],
       [{ model: 'lead', measures: count, sort: '-2' }, 'definition.sort'],
       [{ model: 'lead', measures: count, chart: 'heat-map' }, 'definition.chart'],
+      [
+        { model: 'lead', groups: [{ field: 'status' }], measures: count, chart: 'sankey' },
+        'definition.chart',
+      ],
+      [
+        {
+          model: 'opportunity',
+          groups: [{ field: 'status' }, { field: 'stageName' }],
+          measures: [{ of: 'average', field: 'amount' }],
+          chart: 'sankey',
+        },
+        'definition.measures',
+      ],
+      [
+        {
+          model: 'lead',
+          groups: [{ field: 'createdAt' }, { field: 'status' }],
+          measures: count,
+          chart: 'cohort',
+        },
+        'definition.groups.1.field',
+      ],
+      [
+        {
+          model: 'lead',
+          groups: [{ field: 'createdAt' }, { field: 'statusSince', period: 'week' }],
+          measures: count,
+          chart: 'cohort',
+        },
+        'definition.groups',
+      ],
       [
         { model: 'lead', measures: count, where: { field: 'status', operator: 'is', value: 'blue' } },
         'definition.where.value',

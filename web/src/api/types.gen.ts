@@ -509,6 +509,14 @@ export interface Replies {
   "/message-templates/{id}": MessageTemplate
   /** Every event of one record: who, when, why, before and after */
   "/message-templates/{id}/history": HistoryPage
+  /** What insight came to, as it was kept */
+  "/mining-results": MiningResultPage
+  /** One of them by its id */
+  "/mining-results/{id}": MiningResult
+  /** Every event of one record: who, when, why, before and after */
+  "/mining-results/{id}/history": HistoryPage
+  /** What was kept, unchanged, with the names that its reader may see */
+  "/mining-results/{id}/result": MinedResult
   /** Every event of one record: who, when, why, before and after */
   "/module-switches/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
@@ -2216,6 +2224,13 @@ export type JobResult = {
   [name: string]: unknown
 }
 
+export type MinedResult = {
+  "mined": Mined
+  "result": Record<string, unknown>
+}
+
+export type Mined = "customer-groups" | "product-associations" | "look-alikes" | "deal-paths" | "lead-paths" | "ticket-paths"
+
 export type ReadyMadeReports = {
   "items": (ReadyMadeReport)[]
 }
@@ -2259,7 +2274,7 @@ export type ReportMeasure = {
 
 export type ReportMeasured = "count" | "share" | "sum" | "average" | "median" | "least" | "greatest"
 
-export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map"
+export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map" | "sankey" | "cohort"
 
 export type ReportStatistics = {
   "by": StatisticsBy
@@ -8617,6 +8632,32 @@ export type MarketForecast = {
   "high": number | null
 }
 
+export type MiningResultPage = {
+  "items": (MiningResult)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type MiningResult = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "mined"?: Mined
+  "keeperId"?: string
+  "parameters"?: Record<string, string | number>
+  "asOf"?: string
+  "basis"?: MiningResultBasis
+  "upTo"?: Position
+  "keeperName"?: string | null
+}
+
+export type MiningResultBasis = "occurred" | "recorded"
+
 export type ReportPage = {
   "items": (Report)[]
   "next": string | null
@@ -10067,6 +10108,14 @@ export type PostBackTests = {
   "seed"?: number
   "upTo"?: Position
   "until"?: string
+}
+
+export type KeepMiningResult = {
+  "asOf"?: string
+  "basis"?: TimeBasis
+  "name": string
+  "mined": Mined
+  "parameters"?: Record<string, string | number>
 }
 
 export type PatchSettingsAlertPolicy = {
@@ -12605,6 +12654,8 @@ export type BackTestSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedA
 export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 
 export type LeadToWonCohortInput = "won" | "captured"
+
+export type MiningResultSort = "createdAt" | "-createdAt" | "name" | "-name" | "updatedAt" | "-updatedAt"
 
 export type ReportSort = "name" | "-name" | "folder" | "-folder" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

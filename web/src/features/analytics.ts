@@ -3,6 +3,7 @@ import { backTest } from './analytics/back-test.entry.ts'
 import { forecast } from './analytics/forecast.entry.ts'
 import { insight, profile, retention } from './analytics/insight.entry.ts'
 import { leadReports } from './analytics/lead-reports.entry.ts'
+import { miningResult } from './analytics/mining-result.entry.ts'
 import { performance } from './analytics/performance.entry.ts'
 import { pipeline } from './analytics/pipeline.entry.ts'
 import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
@@ -37,5 +38,6 @@ export const analytics: readonly Entry[] = [
   pipeline,
   pipelineHealth,
   backTest,
+  miningResult,
   leadReports,
 ]

@@ -23,6 +23,7 @@ import { ticketTable } from '../../../projections/service/ticket.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
+import { boughtRows } from '../sales.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
 export const dayLength = 86_400_000
@@ -102,12 +103,7 @@ async function snapshotAt(db: Reads, at: number, basis: Basis): Promise<Snapshot
   const when = new Date(Math.max(at, Date.parse(`${firstDay}T00:00:00Z`))).toISOString()
   const held = sql`${sql.ref(`${basis}_from`)} <= ${when}::timestamptz and ${sql.ref(`${basis}_to`)} > ${when}::timestamptz`
   const { rows } = await sql<{ id: string; kind: 'purchase' | 'trouble' | 'dissatisfied'; times: number[] }>`
-    with bought as (
-      select account_id, coalesce(opportunity_id, id) as deal, placed_at as at from order_history
-        where ${held} and status <> 'cancelled' and account_id is not null
-      union all
-      select account_id, id, closed_at from opportunity_history
-        where ${held} and status = 'won' and account_id is not null and closed_at is not null),
+    with bought as (${boughtRows({ instant: when, basis })}),
     fact as (
       -- A deal and the order that came of it are one purchase.
       select account_id, 'purchase' as kind, min(at) as at from bought group by account_id, deal

@@ -4,16 +4,20 @@ import { mustMay } from '../../../commands/errors.ts'
 import { currency } from '../../../domain/values/money.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
+import { boughtRows } from '../sales.ts'
 import { sumReply, whole } from '../sums.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
+/** So many are told one by one, unless more are asked for. */
 const mostCustomers = 200
+export const mostKept = 1_000
 /** A fifth of fewer is one of chance. */
 const fewCustomers = 25
 
@@ -25,6 +29,15 @@ const method =
 const groups = ['champions', 'loyal', 'new', 'between', 'going', 'gone'] as const
 const group = z.enum(groups).register(vocabulary, { id: 'CustomerGroup' })
 const score = z.int().min(1).max(5)
+
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUngrouped(principal: Principal): void {
+  mustMay(principal, 'account.read', 'opportunity.read')
+  refuseHidden(principal, {
+    order: ['accountId', 'status', 'placedAt', 'net'],
+    opportunity: ['accountId', 'status', 'closedAt', 'amount'],
+  })
+}
 
 /** By how lately, how often and for how much accounts have bought (ANA-03). */
 export const customerGroups = query(
@@ -39,6 +52,13 @@ export const customerGroups = query(
   parameters: z.object({
     currency: currency.optional().describe('Worth is told in this one; left out, that of most purchases.'),
     group: group.optional().describe('Only customers of this group are told one by one.'),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(mostKept)
+      .default(mostCustomers)
+      .describe('Of the customers told one by one.'),
   }),
   reply: z.object({
     method: z.string(),
@@ -74,23 +94,17 @@ export const customerGroups = query(
           })
           .register(vocabulary, { id: 'GroupedCustomer' }),
       )
-      .describe(`The best first, at most ${mostCustomers}.`),
+      .describe('The best first.'),
   }),
   async run({ db, parameters, principal, asOf, now }) {
-    mustMay(principal, 'account.read', 'opportunity.read')
-    refuseHidden(principal, {
-      order: ['accountId', 'status', 'placedAt', 'net'],
-      opportunity: ['accountId', 'status', 'closedAt', 'amount'],
-    })
+    refuseUngrouped(principal)
     const at = asOf ?? now
+    // What was ordered is worth what the order says, and not what the deal said before.
     const bought = sql`
+      purchase as (${boughtRows()}),
       bought as (
-        select account_id, coalesce(opportunity_id, id) as deal, placed_at as at, net as amount, currency
-          from "order" where status <> 'cancelled' and account_id is not null
-        union all
-        select account_id, id, closed_at, amount, currency from opportunity as deal
-          where status = 'won' and account_id is not null and closed_at is not null
-            and not exists (select from "order" where "order".opportunity_id = deal.id and "order".status <> 'cancelled'))`
+        select * from purchase where ordered
+          or not exists (select from purchase as other where other.deal = purchase.deal and other.ordered))`
     const { rows: currencies } = await sql<{ currency: string; purchases: number }>`
       with ${bought} select currency, count(*)::integer as purchases from bought where currency is not null
         group by currency order by 2 desc, 1`.execute(db)
@@ -123,7 +137,7 @@ export const customerGroups = query(
       )
     const shown = all
       .filter((one) => parameters.group === undefined || one.group === parameters.group)
-      .slice(0, mostCustomers)
+      .slice(0, parameters.limit)
     const ids = shown.map(({ id }) => id)
     const names =
       ids.length > 0 ? await namesOf(db as never, [{ ...accountTable, ids }]) : new Map<string, string>()

@@ -4,12 +4,14 @@ import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { accountTable } from '../../../projections/customers/account.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
+import { boughtRows } from '../sales.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
 const most = 200
@@ -47,6 +49,16 @@ interface Row {
   class: string | null
 }
 
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUnlike(principal: Principal): void {
+  mustMay(principal, 'account.read', 'opportunity.read')
+  refuseHidden(principal, {
+    account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],
+    order: ['accountId', 'status'],
+    opportunity: ['accountId', 'status'],
+  })
+}
+
 /** Which accounts that have not bought are like those that buy most, and in what (ANA-07). */
 export const lookAlikes = query(
   accountTable,
@@ -79,17 +91,11 @@ export const lookAlikes = query(
       .describe(`The most alike first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    mustMay(principal, 'account.read', 'opportunity.read')
-    refuseHidden(principal, {
-      account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],
-      order: ['accountId', 'status'],
-      opportunity: ['accountId', 'status'],
-    })
+    refuseUnlike(principal)
     const { rows } = await sql<Row>`
-      with bought as (
-        select account_id, coalesce(opportunity_id, id) as deal from "order" where status <> 'cancelled'
-        union select account_id, id from opportunity where status = 'won')
-      select id::text as id, (select count(*) from bought where bought.account_id = account.id)::integer as purchases,
+      with bought as (${boughtRows()}),
+      often as (select account_id, count(distinct deal)::integer as purchases from bought group by 1)
+      select id::text as id, coalesce((select purchases from often where often.account_id = account.id), 0) as purchases,
           relation in ('prospect', 'customer') and not exists (
             select from opportunity where opportunity.account_id = account.id and status = 'open') as prospect,
           coalesce(industry, sector) as industry, size_band as size, country, classification as class

@@ -4,6 +4,7 @@ import { mustMay } from '../../../commands/errors.ts'
 import { shareInterval } from '../../../domain/values/rates.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import type { Principal } from '../../../platform/people/permissions.ts'
 import { opportunityTable } from '../../../projections/sales/opportunity.ts'
 import { orderTable } from '../../../projections/sales/order.ts'
 import { productTable } from '../../../projections/sales/product.ts'
@@ -22,6 +23,12 @@ const fewDeals = 10
 const method =
   'A deal with what was bought in it is a basket: an order that stands, or a won deal. Support: deals with both, of all. Confidence: deals with both, of those with the first, with its 95 % interval (Wilson 1927). ' +
   'Lift: how many times as often as by chance (Agrawal, Imieliński and Swami 1993; Brin and others 1997). Of many pairs, one in twenty stands out by chance. Of what you may see.'
+
+/** @throws Forbidden, FieldsForbidden for who does not see what it is made of. */
+export function refuseUnassociated(principal: Principal): void {
+  mustMay(principal, 'product.read', 'opportunity.read')
+  refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
+}
 
 /** Which products are bought together (ANA-03); what could be offered to one customer, cross-selling says. */
 export const productAssociations = query(
@@ -64,10 +71,10 @@ export const productAssociations = query(
       .describe(`The highest lift first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    mustMay(principal, 'product.read', 'opportunity.read')
-    refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
+    refuseUnassociated(principal)
+    // Without a pair there is one row, which tells how many baskets there are.
     const { rows } = await sql<{
-      productId: string
+      productId: string | null
       withId: string
       together: number
       count: number
@@ -81,17 +88,20 @@ export const productAssociations = query(
         select one.product_id as first, other.product_id as second, count(*)::integer as many,
             array_agg(one.basket::text order by one.basket) as ids
           from purchase as one join purchase as other using (basket) where one.product_id <> other.product_id group by 1, 2),
-      basket as (select count(distinct basket)::integer as many from purchase)
-      select first as "productId", second as "withId", pair.many as together, one.many as count, other.many as "withCount",
-          basket.many as baskets, ids
-        from pair join often as one on one.product_id = first join often as other on other.product_id = second cross join basket
-        where pair.many >= ${least} order by pair.many::numeric / (one.many::numeric * other.many) desc, pair.many desc, first, second
+      basket as (select count(distinct basket)::integer as many from purchase),
+      found as (
+        select first, second, pair.many as together, one.many as count, other.many as with_count, ids
+          from pair join often as one on one.product_id = first join often as other on other.product_id = second
+          where pair.many >= ${least})
+      select first as "productId", second as "withId", together, count, with_count as "withCount", basket.many as baskets, ids
+        from basket left join found on true
+        order by together::numeric / (count::numeric * with_count) desc, together desc, first, second
         limit ${most}`.execute(db)
-    const { rows: all } = await sql<{ baskets: number }>`
-      with purchase as (${purchaseRows}) select count(distinct basket)::integer as baskets from purchase`.execute(
-      db,
+    const baskets = rows[0]?.baskets ?? 0
+    const pairs = rows.flatMap(({ productId, baskets: _, ...row }) =>
+      productId === null ? [] : { ...row, productId },
     )
-    const items = rows.map(({ ids, baskets, ...row }) => {
+    const items = pairs.map(({ ids, ...row }) => {
       const { low, high } = shareInterval(row.together, row.count)
       return {
         ...row,
@@ -106,7 +116,7 @@ export const productAssociations = query(
     })
     return {
       method,
-      baskets: all[0]?.baskets ?? 0,
+      baskets,
       items: await withNames(db as never, items, { productId: productTable, withId: productTable }),
     }
   },

@@ -1,14 +1,13 @@
+import { spans } from '../../../domain/analytics/spans.ts'
 import type { Criterion } from '../../../domain/criteria/criterion.ts'
 import { daysAfter, monthsOn } from '../../../domain/values/day.ts'
 import { treeModel } from '../../lists/parts.ts'
 import type { AskedGroup } from './summary-sql.ts'
 
-const months = { month: 1, quarter: 3, year: 12 } as const
-
 /** The first day after a period that begins on this one. */
 export function afterPeriod(first: string, period: AskedGroup['period']): string {
   if (period === 'day') return daysAfter(first, 1)
-  return period === 'week' ? daysAfter(first, 7) : monthsOn(first, months[period])
+  return period === 'week' ? daysAfter(first, 7) : monthsOn(first, spans[period])
 }
 
 /** What shows the records of a group in their list; null where no criterion says just that. */

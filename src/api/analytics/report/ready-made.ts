@@ -88,6 +88,37 @@ const all: readonly ReadyMade[] = [
     },
   ),
   made(
+    'stage-to-outcome',
+    {
+      area: sales,
+      name: 'From stage to outcome',
+      description: 'Deals by the stage they are in, or were in last, and by what became of them.',
+    },
+    {
+      model: 'opportunity',
+      groups: [{ field: 'stageName' }, { field: 'status' }],
+      measures: [{ ...count, label: 'Deals' }],
+      chart: 'sankey',
+    },
+  ),
+  made(
+    'won-by-cohort',
+    {
+      area: sales,
+      name: 'Won by cohort',
+      description: 'Of the deals that were opened in each month: how many were won how many months later.',
+    },
+    {
+      model: 'opportunity',
+      groups: [
+        { field: 'createdAt', period: 'month' },
+        { field: 'closedAt', period: 'month' },
+      ],
+      measures: [{ ...count, label: 'Won', where: won }],
+      chart: 'cohort',
+    },
+  ),
+  made(
     'results-by-owner',
     {
       area: sales,

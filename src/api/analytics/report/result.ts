@@ -140,9 +140,16 @@ export async function held(
         `There is no ${of} of ${field}: it is neither number nor amount.`,
       )
   }
-  for (const [index, { field }] of definition.groups.entries())
-    if (fields.get(field)?.kind === 'money')
+  for (const [index, { field }] of definition.groups.entries()) {
+    const kind = fields.get(field)?.kind
+    if (kind === 'money')
       throw invalid(`groups.${index}.field`, 'Amounts make no groups; ask for what they come to.')
+    if (definition.chart === 'cohort' && kind !== 'day' && kind !== 'instant')
+      throw invalid(
+        `groups.${index}.field`,
+        `A cohort goes by when something began and when it came to something: ${field} is no day or instant.`,
+      )
+  }
   return { table: lists.table, model, criteria, fields }
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Measure, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
+import type { Measure, Period, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
+import { periodOf, periodsLater } from '../../../domain/analytics/spans.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'
 import type { Sum } from '../sums.ts'
 import type { Held, Item, Result, ResultRow, Value } from './result.ts'
@@ -41,9 +42,41 @@ const text = (of: string | null): Cell => (of === null ? null : { is: 'text', te
 const amountOf = (amount: Sum, currency: string): Cell =>
   amount === null ? text('too large') : { is: 'amount', amount, currency }
 
-/** A summary as a table: of amounts a column for each currency there is. What all come to stands last. */
-export function summarySheet({ definition, rows, total, records }: Result, fields: Held['fields']): Sheet {
+const periods: Readonly<Record<Period, string>> = {
+  day: 'Days',
+  week: 'Weeks',
+  month: 'Months',
+  quarter: 'Quarters',
+  year: 'Years',
+}
+
+/** Of a cohort: how many periods later it was, and which share of all that began then. */
+function cohortCells({ definition, subtotals }: Result) {
+  const [group] = definition.groups
+  if (definition.chart !== 'cohort' || !group) return null
+  const period = periodOf(group)
+  const sizes = new Map(subtotals.map(({ keys, records }) => [keys[0], records]))
+  return {
+    heads: [`${periods[period]} later`, 'Share of the cohort'],
+    of({ keys: [began, came], values }: Pick<ResultRow, 'keys' | 'values'>): Cell[] {
+      if (!began || !came) return [null, null]
+      const share = (values[0]?.number ?? 0) / (sizes.get(began) ?? 1)
+      return [
+        { is: 'number', number: periodsLater(period, began, came) },
+        { is: 'number', number: Math.round(share * 10_000) / 10_000 },
+      ]
+    },
+  }
+}
+
+/**
+ * A summary as a table: of amounts a column for each currency there is, of a cohort how much later it was, too. What all
+ * come to stands last.
+ */
+export function summarySheet(result: Result, fields: Held['fields']): Sheet {
+  const { definition, rows, total, records } = result
   const { groups, measures } = definition
+  const cohort = cohortCells(result)
   const columns = measures.map((measure, index) => {
     const kind = measure.field === null ? undefined : fields.get(measure.field)?.kind
     const here = rows.length > 0 ? rows.map(({ values }) => values[index]) : [total[index]]
@@ -64,6 +97,7 @@ export function summarySheet({ definition, rows, total, records }: Result, field
   const line = ({ names, keys, values }: Pick<ResultRow, 'names' | 'keys' | 'values'>) => [
     ...groups.map((_, index) => text(names[index] ?? keys[index] ?? null)),
     ...told(values),
+    ...(cohort?.of({ keys, values }) ?? []),
   ]
   const all = {
     names: groups.map((_, index) => (index === 0 ? `All ${records}` : null)),
@@ -76,12 +110,14 @@ export function summarySheet({ definition, rows, total, records }: Result, field
       ...columns.flatMap(({ words, currencies }) =>
         currencies ? currencies.map((currency) => `${words} (${currency})`) : [words],
       ),
+      ...(cohort?.heads ?? []),
     ],
     holds: [
       ...groups.map(() => 'text' as const),
       ...columns.flatMap(({ currencies }) =>
         currencies ? currencies.map(() => 'amount' as const) : ['number' as const],
       ),
+      ...(cohort?.heads.map(() => 'number' as const) ?? []),
     ],
     rows: groups.length === 0 ? [line(all)] : [...rows.map(line), line(all)],
   }

@@ -15,6 +15,7 @@ import { count, percent, sentence } from '../../ui/format.ts'
 import { Facts, Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { Nothing, Tag } from '../../ui/values.tsx'
+import { KeepResult } from './insight/keep.tsx'
 import classes from './process-paths.module.css'
 
 type Paths = Replies['/pipeline/paths']
@@ -22,11 +23,12 @@ type Path = Paths['paths'][number]
 type Hop = Paths['hops'][number]
 
 const kinds = [
-  { model: 'opportunity', path: '/pipeline/paths' },
-  { model: 'lead', path: '/lead-paths' },
-  { model: 'ticket', path: '/ticket-paths' },
+  { model: 'opportunity', path: '/pipeline/paths', mined: 'deal-paths' },
+  { model: 'lead', path: '/lead-paths', mined: 'lead-paths' },
+  { model: 'ticket', path: '/ticket-paths', mined: 'ticket-paths' },
 ] as const
 type Kind = (typeof kinds)[number]
+export type PathsModel = Kind['model']
 
 /** Stages have names of the organisation's; states have words of ours. */
 const placeOf = ({ model }: Kind, place: string | undefined) =>
@@ -69,7 +71,12 @@ function PathsOf({ kind }: { kind: Kind }) {
   const [way, setWay] = useState<readonly string[]>()
   return (
     <>
-      <Report<Paths> model={kind.model} title="Ways" path={kind.path}>
+      <Report<Paths>
+        model={kind.model}
+        title="Ways"
+        path={kind.path}
+        aside={<KeepResult mined={kind.mined} />}
+      >
         {(found) =>
           found.records === 0 ? (
             <Quiet>None began in this year.</Quiet>
@@ -103,7 +110,18 @@ function PathsOf({ kind }: { kind: Kind }) {
   )
 }
 
-function Ways({ kind, found, open }: { kind: Kind; found: Paths; open: (way: readonly string[]) => void }) {
+/** Ways and steps as they were kept: who went them then is not told. */
+export function KeptPaths({ model, found }: { model: PathsModel; found: Paths }) {
+  const kind = kinds.find((one) => one.model === model) ?? kinds[0]
+  return (
+    <>
+      <Ways kind={kind} found={found} />
+      <Steps kind={kind} hops={found.hops} />
+    </>
+  )
+}
+
+function Ways({ kind, found, open }: { kind: Kind; found: Paths; open?: (way: readonly string[]) => void }) {
   return (
     <Table label="Ways" head={['Way', 'Records', 'Share', 'Median days']}>
       {found.paths.map((path: Path) => (
@@ -112,9 +130,13 @@ function Ways({ kind, found, open }: { kind: Kind; found: Paths; open: (way: rea
             {wayOf(kind, path.places)} {path.rework && <Tag tone="warn">Came back</Tag>}
           </td>
           <td>
-            <UnstyledButton className={classes.open} onClick={() => open(path.places)}>
-              {count(path.count)}
-            </UnstyledButton>
+            {open ? (
+              <UnstyledButton className={classes.open} onClick={() => open(path.places)}>
+                {count(path.count)}
+              </UnstyledButton>
+            ) : (
+              count(path.count)
+            )}
           </td>
           <td>{percent(path.share)}</td>
           <td>{path.medianDays === null ? <Nothing /> : count(path.medianDays, 1)}</td>

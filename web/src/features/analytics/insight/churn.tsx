@@ -1,9 +1,6 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useCommand } from '../../../api/commands.ts'
 import type { Replies } from '../../../api/types.gen.ts'
 import { useLive } from '../../../live/live.tsx'
-import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { Reference } from '../../../records/field-value.tsx'
 import { Report } from '../../../records/report.tsx'
 import { NumericInput } from '../../../records/typed-inputs.tsx'
@@ -14,6 +11,7 @@ import { Facts, Quiet, Table } from '../../../ui/screen.tsx'
 import { Nothing } from '../../../ui/values.tsx'
 import { Opening } from '../opening.tsx'
 import { Between, hundredth, Told } from './figures.tsx'
+import { MakeList } from './make-list.tsx'
 
 type Found = Replies['/churn']
 type Risk = Found['items'][number]
@@ -77,7 +75,18 @@ export function Churn() {
           )
         }
       </Report>
-      {listing && <MakeList items={listing} onClose={() => list(undefined)} />}
+      {listing && (
+        <MakeList
+          title="A list of customers to keep"
+          name="Customers to keep"
+          first={20}
+          accountIds={listing.flatMap(({ accountId }) => accountId ?? [])}
+          onClose={() => list(undefined)}
+        >
+          {counted(listing.length, 'customer stands', 'customers stand')} here. The page of the list tells
+          later how many of them have bought again.
+        </MakeList>
+      )}
     </>
   )
 }
@@ -175,42 +184,5 @@ function Tested({ of: { at, customers, left, discrimination, low, high, top, bin
         ))}
       </Table>
     </section>
-  )
-}
-
-/** A list of those likeliest to leave, for a mailing or calls; its page tells later how many were kept. */
-function MakeList({ items, onClose }: { items: readonly Risk[]; onClose: () => void }) {
-  const command = useCommand()
-  const navigate = useNavigate()
-  return (
-    <AskDialog
-      title="A list of customers to keep"
-      fields={[
-        { key: 'name', label: 'Name', kind: 'text', required: true },
-        { key: 'first', label: 'How many, the likeliest first', kind: 'number', required: true },
-      ]}
-      initial={{ name: 'Customers to keep', first: Math.min(20, items.length) }}
-      submit="Make"
-      onClose={onClose}
-      onSubmit={async ({ name, first }) => {
-        const chosen = items.slice(0, Math.max(1, Number(first))).flatMap(({ accountId }) => accountId ?? [])
-        const { id } = await command.mutateAsync({
-          method: 'POST',
-          path: '/marketing-lists',
-          body: { name, model: 'account', kind: 'static' },
-          touches: ['marketingList'],
-        })
-        await command.mutateAsync({
-          method: 'POST',
-          path: `/marketing-lists/${id}/add-members`,
-          body: { recordIds: chosen },
-          touches: ['marketingList'],
-        })
-        void navigate({ to: '/$path/$id', params: { path: 'marketing-lists', id } })
-      }}
-    >
-      {counted(items.length, 'customer stands', 'customers stand')} here. The page of the list tells later how
-      many of them have bought again.
-    </AskDialog>
   )
 }

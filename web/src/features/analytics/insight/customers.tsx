@@ -9,13 +9,15 @@ import { count, percent } from '../../../ui/format.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { MoneyValues, Tag } from '../../../ui/values.tsx'
 import { Opening } from '../opening.tsx'
+import { KeepResult } from './keep.tsx'
 import { LookAlikes } from './look-alikes.tsx'
 import { Profile } from './profile-part.tsx'
 
 type Found = Replies['/customer-groups']
+export type GroupedCustomers = Found
 type Group = Found['groups'][number]['group']
 
-const words: Readonly<Record<Group, string>> = {
+export const groupWords: Readonly<Record<Group, string>> = {
   champions: 'Champions',
   loyal: 'Loyal',
   new: 'New',
@@ -36,21 +38,24 @@ export function Customers() {
         path="/customer-groups"
         parameters={group === null ? {} : { group }}
         aside={
-          <Select
-            size="xs"
-            aria-label="Which customers"
-            placeholder="All customers"
-            clearable
-            value={group}
-            onChange={setGroup}
-            data={Object.entries(words).map(([value, label]) => ({ value, label }))}
-          />
+          <>
+            <KeepResult mined="customer-groups" />
+            <Select
+              size="xs"
+              aria-label="Which customers"
+              placeholder="All customers"
+              clearable
+              value={group}
+              onChange={setGroup}
+              data={Object.entries(groupWords).map(([value, label]) => ({ value, label }))}
+            />
+          </>
         }
         lines={({ items }) => [
           ['Customer', 'Group', 'Lately', 'Often', 'Much', 'Days silent', 'Purchases'],
           ...items.map((one) => [
             one.accountName ?? one.accountId ?? '',
-            words[one.group],
+            groupWords[one.group],
             one.recency,
             one.frequency,
             one.monetary,
@@ -96,14 +101,18 @@ function IndustryProfile() {
   )
 }
 
-function Groups({ found: { groups, items, few, otherCurrencies, currency, method } }: { found: Found }) {
+export function Groups({
+  found: { groups, items, few, otherCurrencies, currency, method },
+}: {
+  found: Found
+}) {
   return (
     <>
       {few && <Tag tone="neutral">Few customers: the groups say little</Tag>}
       <Table label="Groups of customers" head={['Group', 'Customers', 'Share', 'Purchases', 'Worth']}>
         {groups.map((one) => (
           <tr key={one.group}>
-            <td>{words[one.group]}</td>
+            <td>{groupWords[one.group]}</td>
             <td data-right>
               <Opening model="account" where={one.where}>
                 {count(one.customers)}
@@ -126,7 +135,7 @@ function Groups({ found: { groups, items, few, otherCurrencies, currency, method
             <td>
               <Reference model="account" id={one.accountId ?? ''} name={one.accountName ?? null} />
             </td>
-            <td>{words[one.group]}</td>
+            <td>{groupWords[one.group]}</td>
             <td data-right>{one.recency}</td>
             <td data-right>{one.frequency}</td>
             <td data-right>{one.monetary}</td>

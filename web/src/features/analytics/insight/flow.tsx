@@ -15,7 +15,7 @@ const stepsOf = ({ flows }: Paths) => flows as readonly FlowStep[]
 
 const paths = { lead: '/lead-paths', opportunity: '/pipeline/paths' } as const
 
-const FlowChart = lazy(async () => ({ default: (await import('./flow-chart.tsx')).FlowChart }))
+const FlowChart = lazy(async () => ({ default: (await import('../flow-chart.tsx')).FlowChart }))
 
 /** Which way records went, step by step: a river that never runs back, since each step is further right than the one before. */
 export function Flow({ model }: { model: keyof typeof paths }) {

@@ -6,6 +6,7 @@ import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Tag } from '../../../ui/values.tsx'
 import { Opening } from '../opening.tsx'
 import { Between, hundredth } from './figures.tsx'
+import { KeepResult } from './keep.tsx'
 
 type Found = Replies['/product-associations']
 
@@ -16,6 +17,7 @@ export function ProductAssociations() {
       model="order opportunity"
       title="Bought together"
       path="/product-associations"
+      aside={<KeepResult mined="product-associations" />}
       lines={({ items }) => [
         [
           'Who bought',
@@ -41,42 +43,44 @@ export function ProductAssociations() {
         ]),
       ]}
     >
-      {({ items, baskets, method }) =>
-        items.length === 0 ? (
-          <Quiet>In {count(baskets)} deals no two products were bought together twice.</Quiet>
-        ) : (
-          <>
-            <Table
-              label="Bought together"
-              head={['Who bought', 'bought too', 'Deals with both', 'Confidence', '95 % interval', 'Lift']}
-            >
-              {items.map((one) => (
-                <tr key={`${one.productId} ${one.withId}`}>
-                  <td>
-                    <Reference model="product" id={one.productId ?? ''} name={one.productName ?? null} />{' '}
-                    {one.few && <Tag tone="neutral">Few deals</Tag>}
-                  </td>
-                  <td>
-                    <Reference model="product" id={one.withId} name={one.withName ?? null} />
-                  </td>
-                  <td data-right>
-                    <Opening model="opportunity" where={one.where}>
-                      {count(one.together)}
-                    </Opening>{' '}
-                    of {count(one.count)}
-                  </td>
-                  <td data-right>{percent(one.confidence)}</td>
-                  <td data-right>
-                    <Between low={one.low} high={one.high} words={percent} />
-                  </td>
-                  <td data-right>{hundredth(one.lift)}</td>
-                </tr>
-              ))}
-            </Table>
-            <Quiet>{method}</Quiet>
-          </>
-        )
-      }
+      {(found) => <Associations found={found} />}
     </Report>
+  )
+}
+
+export function Associations({ found: { items, baskets, method } }: { found: Found }) {
+  return items.length === 0 ? (
+    <Quiet>In {count(baskets)} deals no two products were bought together twice.</Quiet>
+  ) : (
+    <>
+      <Table
+        label="Bought together"
+        head={['Who bought', 'bought too', 'Deals with both', 'Confidence', '95 % interval', 'Lift']}
+      >
+        {items.map((one) => (
+          <tr key={`${one.productId} ${one.withId}`}>
+            <td>
+              <Reference model="product" id={one.productId ?? ''} name={one.productName ?? null} />{' '}
+              {one.few && <Tag tone="neutral">Few deals</Tag>}
+            </td>
+            <td>
+              <Reference model="product" id={one.withId} name={one.withName ?? null} />
+            </td>
+            <td data-right>
+              <Opening model="opportunity" where={one.where}>
+                {count(one.together)}
+              </Opening>{' '}
+              of {count(one.count)}
+            </td>
+            <td data-right>{percent(one.confidence)}</td>
+            <td data-right>
+              <Between low={one.low} high={one.high} words={percent} />
+            </td>
+            <td data-right>{hundredth(one.lift)}</td>
+          </tr>
+        ))}
+      </Table>
+      <Quiet>{method}</Quiet>
+    </>
   )
 }

@@ -4,8 +4,10 @@ import { Group } from '@mantine/core'
 import { minorDigits } from '../../../../../src/domain/values/currency.ts'
 import { count, money, percent } from '../../../ui/format.ts'
 import { Quiet } from '../../../ui/screen.tsx'
+import { FlowChart } from '../flow-chart.tsx'
 import type { Definition, Result } from '../report.entry.ts'
-import { type Drawn, drawnOf } from './series.ts'
+import { type Drawn, drawnOf, flowsOf } from './series.ts'
+import { nameOf } from './words.ts'
 
 const colours = [
   'blue.7',
@@ -37,9 +39,36 @@ export function ReportChart({ result }: { result: Result }) {
         : count(value, 2)
   return (
     <>
-      <Chart kind={definition.chart} drawn={drawn} words={words} />
+      {definition.chart === 'sankey' ? (
+        <Flow result={result} drawn={drawn} words={words} />
+      ) : (
+        <Chart kind={definition.chart} drawn={drawn} words={words} />
+      )}
       {drawn.left > 0 && <Quiet>{count(drawn.left)} more are in the table only.</Quiet>}
     </>
+  )
+}
+
+/** From the first group to the second: a place of both is there twice, so that nothing goes round. */
+function Flow({
+  result,
+  drawn: { currency },
+  words,
+}: {
+  result: Result
+  drawn: Drawn
+  words: (value: number) => string
+}) {
+  const sides = [result.subtotals, result.across]
+  const called = sides.map(
+    (rows) => new Map(rows.map(({ keys: [key], names }) => [key ?? '', nameOf(names[0], key)])),
+  )
+  return (
+    <FlowChart
+      flows={flowsOf(result, currency)}
+      name={(place, step) => called[step - 1]?.get(place) ?? place}
+      words={words}
+    />
   )
 }
 

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
 import { Filter, Plus, X } from 'lucide-react'
 import { useState } from 'react'
+import { isDrawnBy } from '../../../../../src/domain/analytics/report-chart.ts'
+import { periodOf } from '../../../../../src/domain/analytics/spans.ts'
 import { CriteriaBuilder } from '../../../records/criteria/builder.tsx'
 import {
   type Asked,
@@ -140,12 +142,24 @@ function Columns({ definition, fields, asked, onChange }: Part) {
   )
 }
 
+/** Whether a question can be drawn so: a flow is of what adds up, a cohort of two days that go by one period. */
+const canDraw =
+  ({ groups, measures }: Definition, asked: readonly Asked[]) =>
+  (chart: Definition['chart']): boolean => {
+    const [measure] = measures
+    const isTimely = groups.every(({ field }) => isPeriodic(asked.find(({ name }) => name === field)))
+    const isOnePeriod = new Set(groups.map(periodOf)).size === 1
+    if (!isDrawnBy(chart, groups.length)) return false
+    if (chart === 'sankey') return measure?.of === 'count' || measure?.of === 'sum'
+    return chart !== 'cohort' || (measure?.of === 'count' && isTimely && isOnePeriod)
+  }
+
 function Summary({ definition, fields, asked, onChange }: Part) {
   const { groups, measures, chart, sort } = definition
   const grouping = asked.filter(({ kind }) => kind !== 'money')
   const set = (part: Partial<Definition>) => {
     const next = { ...definition, ...part }
-    const isDrawn = next.groups.length > 0 && (next.chart !== 'heat-map' || next.groups.length === 2)
+    const isDrawn = canDraw(next, asked)(next.chart)
     const isSorted = next.sort !== null && Math.abs(Number(next.sort)) <= next.measures.length
     onChange({ ...next, chart: isDrawn ? next.chart : 'table', sort: isSorted ? next.sort : null })
   }
@@ -214,7 +228,7 @@ function Summary({ definition, fields, asked, onChange }: Part) {
             w={130}
             allowDeselect={false}
             data={Object.entries(chartWords)
-              .filter(([value]) => value !== 'heat-map' || groups.length === 2)
+              .filter(([value]) => canDraw(definition, asked)(value as Definition['chart']))
               .map(([value, label]) => ({ value, label }))}
             value={chart}
             onChange={(next) => set({ chart: next as Definition['chart'] })}

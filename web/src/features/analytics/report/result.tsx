@@ -9,6 +9,7 @@ import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Waiting } from '../../../ui/states.tsx'
 import { Opening } from '../opening.tsx'
 import type { Result } from '../report.entry.ts'
+import { CohortTable } from './cohort.tsx'
 import classes from './result.module.css'
 import { heightOf } from './series.ts'
 import { groupWords, measureWords, nameOf, valueWords } from './words.ts'
@@ -27,13 +28,15 @@ export function ReportResult({ result }: { result: Result }) {
   if (records === 0) return <Quiet>No {entry?.many ?? 'records'} fit.</Quiet>
   return (
     <>
-      {columns.length === 0 && chart !== 'table' && chart !== 'heat-map' && (
+      {columns.length === 0 && !['table', 'heat-map', 'cohort'].includes(chart) && (
         <Suspense fallback={<Waiting rows={8} label="Drawing the chart" />}>
           <ReportChart result={result} />
         </Suspense>
       )}
       {columns.length > 0 ? (
         <ItemTable result={result} fields={fields} />
+      ) : chart === 'cohort' ? (
+        <CohortTable result={result} fields={fields} />
       ) : groups.length === 2 && definition.measures.length === 1 ? (
         <Pivot result={result} fields={fields} />
       ) : (

@@ -1,10 +1,13 @@
 import { minorDigits } from '../../../../../src/domain/values/currency.ts'
+import type { Stream } from '../flow-chart.tsx'
 import type { Result } from '../report.entry.ts'
 import { nameOf, type Value } from './words.ts'
 
 /** More parts than that nobody tells apart. */
 const mostSeries = 10
 const mostPoints = 60
+/** So many places stand on each side of a flow. */
+const mostPlaces = 24
 
 export interface Drawn {
   /** One for each value of the first group: its name, and the value of each series. */
@@ -42,6 +45,27 @@ export function drawnOf({ definition, rows, subtotals, across, total }: Result):
     currency,
     left: firsts.length - points.length,
   }
+}
+
+/** What goes from each value of the first group to each of the second, of the largest of both; a Sankey has no streams below 0. */
+export function flowsOf({ rows, subtotals, across }: Result, currency: string | undefined): Stream[] {
+  const largest = (side: Result['rows']) =>
+    new Set(
+      side
+        .toSorted((a, b) => b.records - a.records)
+        .slice(0, mostPlaces)
+        .map(({ keys }) => keys[0]),
+    )
+  const [from, to] = [largest(subtotals), largest(across)]
+  return rows
+    .filter(({ keys }) => from.has(keys[0] ?? null) && to.has(keys[1] ?? null))
+    .map(({ keys, values }) => ({
+      step: 1,
+      from: keys[0] ?? '',
+      to: keys[1] ?? '',
+      count: heightOf(values[0], currency),
+    }))
+    .filter(({ count }) => count > 0)
 }
 
 /** In units of its currency; what is not there has no height. */

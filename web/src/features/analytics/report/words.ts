@@ -34,6 +34,8 @@ export const chartWords: Readonly<Record<Definition['chart'], string>> = {
   pie: 'Pie',
   funnel: 'Funnel',
   'heat-map': 'Heat map',
+  sankey: 'Flow',
+  cohort: 'Cohorts',
 }
 
 export function measureWords({ of, field, label }: Measure, fields: readonly Field[]): string {
