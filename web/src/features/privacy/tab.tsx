@@ -188,6 +188,7 @@ function Holds({ resource, id, holds }: { resource: Of; id: string; holds: reado
 const kinds: Readonly<Record<NonNullable<PrivacyRequest['kind']>, string>> = {
   access: 'Access',
   portability: 'A copy to take along',
+  rectification: 'Rectification',
   restriction: 'Restriction',
   lifting: 'End of the restriction',
   erasure: 'Erasure',
