@@ -73,11 +73,7 @@ describe('a receipt of what a person asked for (SEC-06)', () => {
     const { requestId } = await asked(t.as('admin').post(path, { revisions: [changed.revision] }))
     const receipt = await receiptOf(requestId)
     expect(receipt).toMatchObject({ kind: 'rectification', records: [{ id: contact }] })
-    expect(typesOf(receipt)).toEqual([
-      'contact.changed',
-      'privacyRequest.made',
-      'privacyRequest.completed',
-    ])
+    expect(typesOf(receipt)).toEqual(['contact.changed', 'privacyRequest.made', 'privacyRequest.completed'])
     await t.settled()
     const history = await answered<{ items: { id: string }[] }>(
       t.as('admin').get(`/api/contacts/${contact}/history`),
