@@ -140,7 +140,10 @@ export function securityCheckEndpoints(checks: SecurityChecks, registry: string 
       reply: z.object({ items: z.array(installed), registry: z.string().nullable() }),
       run: async () => {
         const packages = await checks.packages()
-        return { items: packages.map(({ integrity, direct, needs, ...shown }) => shown), registry }
+        return {
+          items: packages.map(({ integrity: _i, direct: _d, needs: _n, ...shown }) => shown),
+          registry,
+        }
       },
     }),
     endpoint({
