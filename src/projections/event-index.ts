@@ -211,6 +211,18 @@ export async function positionsOf(pg: Pg, aggregate: string, id: string): Promis
   return rows.map(({ position }) => positionOf(position))
 }
 
+/** What followed at once from an event or a request, all of it, in the order of the log. */
+export async function followedFrom(
+  pg: Pick<Pg, 'owner'>,
+  id: string,
+): Promise<readonly Pick<Located, 'id' | 'type' | 'recordedAt'>[]> {
+  const { rows } = await pg.owner.query<Located>(
+    `select ${columns} from log.event where causation_id = $1 order by position`,
+    [id],
+  )
+  return rows
+}
+
 /** Events are gathered this long between writes, in ms. */
 const gathering = 20
 /** A chain of causes is not followed further than this: a cycle cannot be, but a read must end. */

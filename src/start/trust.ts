@@ -54,7 +54,8 @@ export const openTrust = (
       ledger,
       deciders,
       relations,
-      signer: () => tree.key(),
+      tree,
+      eventIndex: parts.eventIndex,
       forget: async ({ aggregate, id }, state) => {
         await parts.webhooks.forget(id)
         if (aggregate === 'user') await parts.forget(state as UserState)

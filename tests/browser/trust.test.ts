@@ -242,6 +242,13 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await dialog.getByRole('button', { name: 'Withdraw it' }).click()
     await consents.getByText('Withdrawn').waitFor()
 
+    const requests = page.getByRole('region', { name: 'Requests of this person' })
+    await page.getByRole('button', { name: 'Note a rectification' }).click()
+    await dialog.getByRole('combobox', { name: 'The change' }).click()
+    await page.getByRole('option').first().click()
+    await dialog.getByRole('button', { name: 'Make the receipt' }).click()
+    await requests.getByText('Rectification').waitFor()
+
     // While a legal matter needs the record nobody can erase it.
     const holds = page.getByRole('region', { name: 'Legal holds' })
     const erase = async () => {
@@ -272,11 +279,18 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await erase()
     await page.getByText('This person was erased').waitFor()
 
-    const requests = page.getByRole('region', { name: 'Requests of this person' })
     await requests.getByText('Erasure').waitFor()
     const path = await requests.getByRole('link', { name: 'Receipt' }).first().getAttribute('href')
     expect(await (await page.request.get(path ?? '')).text()).toContain('hindsight privacy receipt')
     await expect.poll(() => page.getByText('Grace').count()).toBe(0)
+  })
+
+  it('SEC-06 SEC-07 an auditor is led to each answer, and told how it stands', async () => {
+    const page = await s.open('auditor', '/settings/compliance')
+    await page.getByText('Last signed checkpoint').waitFor()
+    await page.getByText('Last request').waitFor()
+    await page.getByRole('link', { name: 'SBOM, CycloneDX 1.6' }).waitFor()
+    await page.getByRole('link', { name: 'Integrity' }).last().waitFor()
   })
 
   it('USR-02 USR-18 one sets up a second factor, signs in with it, makes an API key and ends a session', async () => {

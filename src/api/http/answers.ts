@@ -75,11 +75,16 @@ function successOf(one: Endpoint, components: Components): Json {
     return { ...described, content: { [ndjson]: { schema: components.reference('output', lines.answered) } } }
   if (media) {
     const [type = media] = media.split(';')
-    const format = type.startsWith('text/') ? {} : { format: 'binary' }
-    return { ...described, content: { [type]: { schema: { type: 'string', ...format } } } }
+    return { ...described, content: { [type]: { schema: fileSchemaOf(type) } } }
   }
   if (!reply || status === 204) return described
   return { ...described, content: { 'application/json': { schema: components.reference('output', reply) } } }
+}
+
+/** Of a file whose form others have published. */
+function fileSchemaOf(type: string): Json {
+  if (type.endsWith('+json')) return { type: 'object' }
+  return { type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) }
 }
 
 const contentTag: Json = { ETag: { $ref: '#/components/headers/Content-ETag' } }

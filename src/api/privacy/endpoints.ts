@@ -277,6 +277,28 @@ function ofResource(
         return { records: data, csv: tableOf(data) }
       },
     ),
+    endpoint({
+      method: 'POST',
+      path: `/${path}/:id/privacy/rectify`,
+      summary: 'Note that changes of the record put right what the person said was wrong, for its receipt',
+      tag,
+      access: { permission: 'privacy.rectify' },
+      parameters,
+      body: z.object({
+        revisions: z
+          .array(z.int().min(1))
+          .min(1)
+          .max(100)
+          .describe('Those that the changes led to, as each change answers its own.'),
+      }),
+      reply: requested,
+      async run(asked) {
+        const subject = await subjectOf(asked)
+        const { revisions } = asked.body
+        const of = { kind: 'rectification', subject, revisions } as const
+        return { requestId: await privacy.request(of, by(asked.request, 'rectify')) }
+      },
+    }),
     asking('restrict', 'restriction', 'privacy.restrict', 'Keep the person’s records, but use them no more'),
     asking('lift-restriction', 'lifting', 'privacy.restrict', 'Let the person’s records be used again'),
     asking('erase', 'erasure', 'privacy.erase', 'Erase the person for good; numbers and proofs stay'),

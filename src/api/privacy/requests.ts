@@ -2,15 +2,16 @@ import type { Aggregates } from '../../commands/aggregates.ts'
 import { NotFound, Truncated } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { type AnyDecider, decideOne } from '../../domain/decider.ts'
-import { conflict } from '../../domain/error.ts'
-import { aggregateOf, streamName } from '../../domain/event.ts'
+import { conflict, refuse } from '../../domain/error.ts'
+import { aggregateOf, type RecordedEvent, streamName } from '../../domain/event.ts'
 import type { PrivacyRequestState } from '../../domain/settings/privacy-request.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { canonical } from '../../platform/log/canonical.ts'
 import { isCaughtUp } from '../../platform/log/caught-up.ts'
 import type { EventStore, StoredEvent } from '../../platform/log/event-store.ts'
 import { sealOf } from '../../platform/log/sealed-store.ts'
-import { type Signer, signedNote } from '../../platform/log/transparency-log/note.ts'
+import { signedNote } from '../../platform/log/transparency-log/note.ts'
+import type { TransparencyLog } from '../../platform/log/transparency-log.ts'
 import { keyOf, noMasks, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Pg } from '../../platform/pg/pg.ts'
 import { scrub } from '../../platform/pg/scrub.ts'
@@ -19,7 +20,7 @@ import { derivedId, newId } from '../../platform/process/ids.ts'
 import type { Ledger } from '../../platform/vault/ledger.ts'
 import type { PersonalFields } from '../../platform/vault/personal-fields.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
-import { positionsOf } from '../../projections/event-index.ts'
+import { type EventIndex, followedFrom, positionsOf } from '../../projections/event-index.ts'
 import type { ReadModels } from '../http/services.ts'
 import { type RecordRef, type Relation, recordsOf } from './relations.ts'
 
@@ -41,7 +42,10 @@ export interface PrivacyParts {
   relations: readonly Relation[]
   /** Removes what is kept of a person beside the log, such as what they sign in with. */
   forget?: (ref: RecordRef, state: unknown) => Promise<void>
-  signer: () => Signer
+  /** Signs receipts, and says where the events they name stand. */
+  tree: Pick<TransparencyLog, 'key' | 'leaves' | 'waitFor'>
+  /** Knows what came of a request. */
+  eventIndex: Pick<EventIndex, 'waitFor'>
 }
 
 /** What people may ask of us by law. Each request is an event, so is its end, and both together are its receipt. */
@@ -56,6 +60,7 @@ export interface Privacy {
   standing(subject: RecordRef): Promise<{ state: unknown; isCut: boolean; erased: boolean }>
   /** Does what was asked; returns the id of the request. @throws DomainError when it may not be done now. */
   request(asked: Asked, by: Asker): Promise<string>
+  /** What was asked for, for whom, when, by whom, and the events that say so, each with its leaf of the tree; signed. */
   receipt(id: string): Promise<string>
   /** Makes Postgres forget on disk what erasures have changed since the last time. */
   scrub(signal?: AbortSignal): Promise<{ tables: number; segments: number; problems: readonly string[] }>
@@ -69,6 +74,8 @@ interface Asked {
   ground?: PrivacyRequestState['ground']
   /** Only this record, not all that there are about its person. */
   alone?: true
+  /** Of a rectification: those that the changes led to which put the record right. */
+  revisions?: readonly number[]
 }
 
 export interface Asker {
@@ -145,6 +152,38 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       const context = { id: ref.id, at: parts.clock(), actor: principal.actor }
       decideOne(of, `${ref.aggregate}.${verb}`, state, { requestId: newId() }, context)
     }
+  }
+
+  /** The events of the changes that led to these revisions: they are in the log before anybody says what they were for. */
+  async function changesOf(subject: RecordRef, revisions: readonly number[]): Promise<string[]> {
+    const [, ...events] = await eventsOf(subject)
+    const commands = revisions.map((revision, index) => {
+      const event = events.find((one) => one.revision === revision)
+      if (!event)
+        refuse('privacy.no-such-change', 'No change of this record led to this revision.', {
+          field: `revisions.${index}`,
+        })
+      return event.metadata.command.id
+    })
+    return events.filter(({ metadata }) => commands.includes(metadata.command.id)).map(({ id }) => id)
+  }
+
+  async function eventsOf({ aggregate, id }: RecordRef) {
+    const of = byName.get(aggregate)
+    return of ? aggregates.events(of, id) : []
+  }
+
+  /** These events as a receipt names them: where they stand in the log, and the hash of the leaf that they are in the tree. */
+  async function shown(events: readonly Pick<RecordedEvent, 'id' | 'type' | 'recordedAt'>[]) {
+    const leaves = await parts.tree.leaves(events.map(({ id }) => id))
+    return events
+      .map(({ id, type, recordedAt }) => {
+        const leaf = leaves.get(id)
+        if (!leaf) throw new Error(`the tree has no leaf of the event ${id}`)
+        const { position, index, hash } = leaf
+        return { id, type, recordedAt, position: String(position), index, leafHash: hash.toString('base64') }
+      })
+      .sort((a, b) => a.index - b.index)
   }
 
   async function carryOut(id: string, { kind, records }: PrivacyRequestState, by: Asker): Promise<void> {
@@ -256,6 +295,13 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       throw new Error('the read models do not get to the end of the log')
   }
 
+  /** What receipts name is in the tree, and known by what it came from. */
+  async function receiptable(): Promise<void> {
+    for (const follower of [parts.tree, parts.eventIndex])
+      if (!(await isCaughtUp(store, follower, patience)))
+        throw new Error('the tree or the index does not get to the end of the log')
+  }
+
   return {
     concerns,
     records,
@@ -272,11 +318,12 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       )
       return { state, isCut, erased: rows[0]?.erased ?? false }
     },
-    async request({ kind, subject, ground = 'person', alone }, by) {
+    async request({ kind, subject, ground = 'person', alone, revisions }, by) {
       await (kind === 'erasure' ? erasable(subject) : stateOf(subject))
-      const all = alone ? [subject] : await records(subject)
+      const all = alone || revisions ? [subject] : await records(subject)
       await check(kind, all, by)
-      const body = { kind, subject, records: all, ground }
+      const changes = revisions && (await changesOf(subject, revisions))
+      const body = { kind, subject, records: all, ground, ...(changes && { changes }) }
       const { id } = await execute({
         ...by,
         command: 'privacyRequest.make',
@@ -289,8 +336,15 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     async receipt(id) {
       const [made, completed] = await aggregates.events(requests, id)
       if (!made || !completed) throw new NotFound(`receipt of the request ${id}`)
-      const { kind, subject, records, ground } = made.data as PrivacyRequestState
-      const signer = parts.signer()
+      await receiptable()
+      const { kind, subject, records, ground, changes = [] } = made.data as PrivacyRequestState
+      const rights = (await Promise.all(changes.length > 0 ? records.map(eventsOf) : [])).flat()
+      const events = [
+        made,
+        ...rights.filter((event) => changes.includes(event.id)),
+        ...(await followedFrom(pg, id)),
+        completed,
+      ]
       const body = {
         requestId: id,
         kind,
@@ -301,9 +355,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
         requestedBy: made.metadata.actor.id,
         completedAt: completed.recordedAt,
         ...(completed.data as object),
-        events: [made.id, completed.id],
+        events: await shown([...new Map(events.map((event) => [event.id, event])).values()]),
       }
-      return signedNote(`hindsight privacy receipt\n${canonical(body)}\n`, signer)
+      return signedNote(`hindsight privacy receipt\n${canonical(body)}\n`, parts.tree.key())
     },
     async scrub(signal) {
       const { rows } = await pg.owner.query<{ name: string; row: string }>(

@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { privacyRequest } from '../../domain/settings/privacy-request.ts'
+import { privacyRequest, privacyRequestKinds } from '../../domain/settings/privacy-request.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { privacyRequestTable } from '../../projections/settings/privacy-request.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
-const kinds = ['access', 'portability', 'restriction', 'lifting', 'erasure'] as const
-const kind = z.enum(kinds)
+const kind = z.enum(privacyRequestKinds)
 
 export const privacyRequestQueries = recordQueries(privacyRequestTable)({
   resource: 'privacy-requests',
@@ -31,6 +30,7 @@ export const privacyRequestQueries = recordQueries(privacyRequestTable)({
 const words = {
   access: 'Access',
   portability: 'A copy to take along',
+  rectification: 'Rectification',
   restriction: 'Restriction',
   lifting: 'An end of the restriction',
   erasure: 'Erasure',

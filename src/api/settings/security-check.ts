@@ -11,9 +11,11 @@ import { instant } from '../../domain/values/instant.ts'
 import { cutTo } from '../../domain/values/text.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import { billOfMaterials } from '../../platform/process/bill-of-materials.ts'
 import type { Advisories } from '../../platform/process/config.ts'
 import type { Advisory, Package } from '../../platform/process/packages.ts'
 import { securityCheckTable } from '../../projections/settings/security-check.ts'
+import { attachment } from '../http/download.ts'
 import { endpoint } from '../http/endpoint.ts'
 import type { Extension } from '../http/services.ts'
 import { recordQueries } from '../lists/record-queries.ts'
@@ -128,7 +130,7 @@ const tag = 'security'
 
 /** Nothing that is asked here reaches a command, a file or an address: only which of the two checks to run. */
 export function securityCheckEndpoints(checks: SecurityChecks, registry: string | null): Extension {
-  return (_app, { jobs }) => [
+  return (_app, { jobs, clock, version }) => [
     endpoint({
       method: 'GET',
       path: '/admin/packages',
@@ -136,7 +138,27 @@ export function securityCheckEndpoints(checks: SecurityChecks, registry: string 
       tag,
       access: { permission: 'securityCheck.read' },
       reply: z.object({ items: z.array(installed), registry: z.string().nullable() }),
-      run: async () => ({ items: await checks.packages(), registry }),
+      run: async () => {
+        const packages = await checks.packages()
+        return {
+          items: packages.map(({ integrity: _i, direct: _d, needs: _n, ...shown }) => shown),
+          registry,
+        }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/admin/packages/bill-of-materials',
+      summary:
+        'A software bill of materials (SBOM) of the packages that are needed to run: JSON by CycloneDX 1.6',
+      tag,
+      access: { permission: 'securityCheck.read' },
+      media: 'application/vnd.cyclonedx+json; version=1.6',
+      async run({ reply }) {
+        const packages = (await checks.packages()).filter(({ development }) => !development)
+        reply.header('content-disposition', attachment('hindsight.cdx.json'))
+        return billOfMaterials({ version, at: new Date(clock()), packages })
+      },
     }),
     endpoint({
       method: 'POST',

@@ -7,13 +7,24 @@ import { uuid } from '../values/uuid.ts'
 
 const ref = z.object({ aggregate: line(40), id: uuid })
 
+export const privacyRequestKinds = [
+  'access',
+  'portability',
+  'rectification',
+  'restriction',
+  'lifting',
+  'erasure',
+] as const
+
 const asked = z.object({
-  kind: z.enum(['access', 'portability', 'restriction', 'lifting', 'erasure']),
+  kind: z.enum(privacyRequestKinds),
   subject: ref,
   /** The records of the person that it is about, the subject among them. */
   records: z.array(ref).min(1).max(10_000),
   /** Who wants it: the person, a rule of ours on how long data are kept, or the removal of an account. */
   ground: z.enum(['person', 'retention', 'removal']),
+  /** Of a rectification: the ids of the events that put right what was wrong. They were there before it. */
+  changes: z.array(uuid).min(1).max(1000).optional(),
 })
 
 const done = z.object({

@@ -12,7 +12,15 @@ export interface Package {
   development: boolean
   /** When it was put here, ISO-8601 UTC; when it was published only the registry knows. */
   installedAt: string | null
+  /** The hash of what the registry gave, as npm notes it (`sha512-…`). */
+  integrity: string | null
+  /** Whether the product names it itself. */
+  direct: boolean
+  /** The packages that it uses here, by `keyOf`. */
+  needs: readonly string[]
 }
+
+export const keyOf = ({ name, version }: Pick<Package, 'name' | 'version'>) => `${name}@${version}`
 
 /** A weakness that the registry knows of, and the versions of the package here that it named it for. */
 export interface Advisory {
@@ -25,6 +33,10 @@ export interface Advisory {
   url: string | null
 }
 
+const names = z.record(z.string(), z.string()).default({})
+
+const manifest = z.object({ dependencies: names, optionalDependencies: names })
+
 const lock = z.object({
   packages: z.record(
     z.string(),
@@ -35,6 +47,10 @@ const lock = z.object({
       link: z.boolean().optional(),
       dev: z.boolean().optional(),
       devOptional: z.boolean().optional(),
+      integrity: z.string().optional(),
+      dependencies: names,
+      optionalDependencies: names,
+      peerDependencies: names,
     }),
   ),
 })
@@ -46,17 +62,48 @@ export async function installedPackages(root: string): Promise<readonly Package[
   const found = Object.entries(packages).flatMap(([path, { name = nameIn(path), version, link, ...rest }]) =>
     version === undefined || link ? [] : [{ path, name, version, ...rest }],
   )
+  const keys = new Map(found.map(({ path, ...one }) => [path, keyOf(one)]))
+  const own = manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')))
+  const direct = new Set(keysOf('', own, keys))
   const all = await Promise.all(
-    found.map(async ({ path, name, version, license, dev, devOptional }) => ({
+    found.map(async ({ path, name, version, license, dev, devOptional, integrity, ...needing }) => ({
       name,
       version,
       licence: license ?? (await licenceIn(join(root, path))),
       development: dev === true || devOptional === true,
       installedAt: await changedAt(join(root, path, 'package.json')),
+      integrity: integrity ?? null,
+      direct: direct.has(keyOf({ name, version })),
+      needs: keysOf(
+        path,
+        { ...needing, dependencies: { ...needing.dependencies, ...needing.peerDependencies } },
+        keys,
+      ),
     })),
   )
-  const each = new Map(all.map((one) => [`${one.name}@${one.version}`, one]))
+  const each = new Map(all.map((one) => [keyOf(one), one]))
   return [...each.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** What a package in this folder finds by the names that it asks for, as Node looks for them: in its folder, then above. */
+function keysOf(
+  folder: string,
+  { dependencies, optionalDependencies }: z.output<typeof manifest>,
+  keys: ReadonlyMap<string, string>,
+): string[] {
+  const places = [folder]
+  for (let at = folder; at !== ''; ) {
+    const above = at.lastIndexOf('/node_modules/')
+    at = above < 0 ? '' : at.slice(0, above)
+    places.push(at)
+  }
+  return Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((name) => {
+    for (const place of places) {
+      const key = keys.get(`${place === '' ? '' : `${place}/`}node_modules/${name}`)
+      if (key !== undefined) return key
+    }
+    return []
+  })
 }
 
 /** `node_modules/a/node_modules/@b/c` is `@b/c`. */

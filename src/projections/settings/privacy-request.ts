@@ -21,7 +21,7 @@ export const privacyRequestTable = projection(privacyRequest)({
   },
   indexes: [['subjectId', 'createdAt'], ['kind', 'createdAt'], ['completedAt'], ['createdAt']],
   on: {
-    'privacyRequest.made': (_, { data: { subject, ...data }, metadata }) => ({
+    'privacyRequest.made': (_, { data: { subject, changes: _changes, ...data }, metadata }) => ({
       ...data,
       subjectType: subject.aggregate,
       subjectId: subject.id,

@@ -8,6 +8,7 @@ import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
 import { seed, times } from '../../support/chance.ts'
+import { textOf } from '../../support/pdf-text.ts'
 import { answered, problem, refusal } from '../../support/reply.ts'
 
 interface Value {
@@ -291,7 +292,7 @@ describe('reports', () => {
       )
   })
 
-  it('BEY-04 is the same as of an instant whatever comes after, to the byte in every file', async () => {
+  it('BEY-04 REP-07 is the same as of an instant whatever comes after, to the byte in every file', async () => {
     const at = { asOf: '2026-02-20T00:00:00Z', basis: 'occurred' }
     const before = await result(wonByMonth, at)
     const file = async (kind: string) => {
@@ -310,6 +311,9 @@ describe('reports', () => {
     expect((await file('csv')).equals(files.csv)).toBe(true)
     expect((await file('pdf')).equals(files.pdf)).toBe(true)
     expect(files.pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(textOf(files.pdf).join(' ')).toMatch(/As of: 2026-02-20T00:00:00/)
+    const { rawPayload: live } = await fileOf('pdf', { definition: wonByMonth, title: 'Won' })
+    expect(textOf(live).join(' ')).toMatch(/Position of the log: \d+/)
   })
 })
 

@@ -312,7 +312,7 @@ describe('COL-01 what a customer reaches', () => {
   })
 })
 
-describe('COM-26, CUS-23 what customers ask', () => {
+describe('COM-26, CUS-23, TIC-05 what customers ask', () => {
   it('is a ticket with a receipt, a conversation without notes, and an answer by the customer', async () => {
     const { b, id, email } = await customer()
     const ticketId = await ask(b)

@@ -183,7 +183,7 @@ describe('marketing, from a list to who has answered', () => {
     expect(await read(`/api/marketing-lists/${byHand}`)).toMatchObject({ size: 1 })
   })
 
-  it('MKT-02, MKT-03 sends each of a list one mail or says why not, by the version that was published', async () => {
+  it('MKT-02, MKT-03, MKT-18 sends each of a list one mail or says why not, by the version that was published', async () => {
     const ada = await contactOf('Ada', { language: 'de' })
     const bob = await contactOf('Bob', {}, false)
     const cyd = await contactOf('Cyd')
@@ -329,7 +329,7 @@ describe('marketing, from a list to who has answered', () => {
     expect((await t.anonymous.get(preferences)).statusCode).toBe(404)
   })
 
-  it('MKT-21 writes to each by the text for their segment, by one of two subjects, and notes what came back', async () => {
+  it('MKT-21, MKT-18 writes to each by the text for their segment, by one of two subjects, and notes what came back', async () => {
     const other = await make(t.as('manager'), '/api/message-templates', {
       name: 'For Austria',
       subject: 'Servus {{ person.firstName }}',

@@ -149,7 +149,7 @@ describe('sequences', () => {
     expect(mailsTo('Leaver')).toBe(0)
   })
 
-  it('MKT-07 lets those leave who have got there or want no more of it, and says of a mail why it was not sent', async () => {
+  it('MKT-07, LEAD-20 lets those leave who have got there or want no more of it, and says of a mail why it was not sent', async () => {
     const id = await sequenceOf('Exits', {
       model: 'lead',
       steps: [mail(), wait(1), mail()],
@@ -190,7 +190,7 @@ describe('sequences', () => {
     ).toEqual([409, 'enrolment.opted-out'])
   })
 
-  it('MKT-08 lets leads enter by their stage, once, and reports how they moved', async () => {
+  it('MKT-08, LEAD-20 lets leads enter by their stage, once, and reports how they moved', async () => {
     const id = await sequenceOf('Nurture', {
       model: 'lead',
       steps: [wait(30, 'days')],
@@ -238,7 +238,7 @@ describe('sequences', () => {
     await eventually(async () => expect(await batch()).toMatchObject({ status: 'done', done: 1, refused: 1 }))
   })
 
-  it('MKT-07, MKT-05 lets whoever answers leave, and tells by product what the campaign brought', async () => {
+  it('MKT-07, MKT-05, LEAD-20 lets whoever answers leave, and tells by product what the campaign brought', async () => {
     const id = await sequenceOf('Answers', { model: 'contact', steps: [mail(), wait(1), mail()] })
     const contactId = await make(t.as('manager'), '/api/contacts', {
       name: { first: null, last: 'Answers' },

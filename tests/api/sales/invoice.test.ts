@@ -366,7 +366,7 @@ describe('QTC-13 a payment', () => {
   })
 })
 
-describe('QTC-13 the accounts', () => {
+describe('QTC-13 INT-02 the accounts', () => {
   const file = async (id: string) => (await t.as('admin').get(`/api/accounting-runs/${id}/file`)).body
   const due = async () =>
     (await ok(t.as('admin').get('/api/accounting-runs/due?from=2026-03-01&to=2026-04-30'))).items
@@ -611,7 +611,7 @@ describe('QTC-12 amounts in several currencies', () => {
   })
 })
 
-describe('QTC-08 the ERP', () => {
+describe('QTC-08 INT-01 the ERP', () => {
   const calls: { headers: IncomingHttpHeaders; body: string }[] = []
   let answer: (reply: ServerResponse) => void = (reply) => reply.writeHead(500).end()
   const json = (status: number, body: object) => (reply: ServerResponse) => {

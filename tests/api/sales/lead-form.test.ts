@@ -253,7 +253,7 @@ describe('LEAD-02 a form for strangers', () => {
   })
 })
 
-it('LEAD-07 a tool with a key of its own captures a lead once, however often it asks', async () => {
+it('LEAD-07 INT-05 a tool with a key of its own captures a lead once, however often it asks', async () => {
   const made = await t.as('manager').post('/api/me/api-keys', { name: 'Lead tool', scopes: ['lead.capture'] })
   const { key } = made.json<{ key: string }>()
   const capture = (last: string) =>

@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Ajv } from 'ajv'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { headerFindings } from '../../../src/api/settings/security-headers.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
+
+/** The published schema, and those it names, as the library ships them. */
+const shipped = new URL('res/schema/', import.meta.resolve('@cyclonedx/cyclonedx-library/package.json'))
+const schemaOf = (name: string) =>
+  JSON.parse(readFileSync(new URL(`${name}.SNAPSHOT.schema.json`, shipped), 'utf8'))
+const ajv = new Ajv({ strict: false, validateFormats: false })
+for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
+  ajv.addSchema(schemaOf(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
+const validBill = ajv.compile(schemaOf('bom-1.6'))
 
 interface Job {
   id: string
@@ -109,6 +120,37 @@ describe('SEC-07 known weaknesses of packages', () => {
       expect(asked.splice(0)).toHaveLength(1)
       expect(await last('packages')).toMatchObject({ failure: result.failure, findings: [] })
     }
+  })
+})
+
+describe('SEC-07 a bill of materials', () => {
+  it('SEC-07 names what runs here with licence, hash and what it needs, by the schema of CycloneDX 1.6', async () => {
+    const reply = await t.as('auditor').get('/api/admin/packages/bill-of-materials')
+    expect(reply.headers['content-type']).toContain('application/vnd.cyclonedx+json')
+    expect(reply.headers['content-disposition']).toContain('hindsight.cdx.json')
+    expect(validBill(reply.json()), JSON.stringify(validBill.errors?.slice(0, 3))).toBe(true)
+    const { metadata, components, dependencies } = reply.json<{
+      metadata: { component: object }
+      components: { name: string; group?: string; purl: string; 'bom-ref': string }[]
+      dependencies: { ref: string; dependsOn?: string[] }[]
+    }>()
+    expect(metadata.component).toMatchObject({ type: 'application', name: 'hindsight' })
+    const fastify = components.find(({ name, group }) => name === 'fastify' && !group)
+    expect(fastify).toMatchObject({
+      type: 'library',
+      licenses: [{ license: { id: 'MIT' } }],
+      hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) }],
+      purl: expect.stringMatching(/^pkg:npm\/fastify@\d/),
+    })
+    expect(components.find(({ name, group }) => name === 'cookie' && group === '@fastify')?.purl).toMatch(
+      /^pkg:npm\/%40fastify\/cookie@\d/,
+    )
+    const usedBy = (ref = '') => dependencies.find((one) => one.ref === ref)?.dependsOn ?? []
+    expect(usedBy('hindsight')).toContain(fastify?.['bom-ref'])
+    expect(usedBy(fastify?.['bom-ref']).join(' ')).toMatch(/pino@\d/)
+    // What is needed for building and testing alone does not run here.
+    expect(components.map(({ name }) => name)).not.toContain('vitest')
+    expect((await t.as('rep').get('/api/admin/packages/bill-of-materials')).statusCode).toBe(403)
   })
 })
 

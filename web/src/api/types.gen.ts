@@ -9077,7 +9077,7 @@ export type PrivacyRequest = {
   "unsealed"?: number
 }
 
-export type PrivacyRequestKind = "access" | "portability" | "restriction" | "lifting" | "erasure"
+export type PrivacyRequestKind = "access" | "portability" | "rectification" | "restriction" | "lifting" | "erasure"
 
 export type PrivacyRequestGround = "person" | "retention" | "removal"
 
@@ -10193,6 +10193,82 @@ export type PostExportsQuery = {
 export type PostExportsQueryKind = "record" | "actor" | "period"
 
 export type PostExportsQueryBasis = "recorded" | "occurred"
+
+export type PostContactsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostPaymentsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostLeadsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostQuotesPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostEnrolmentsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostMailingRecipientsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostWebVisitorsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostTicketsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostServiceOrdersPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostActivitiesPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostFilesPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostConversationsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostOutgoingMailsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostOutgoingTextsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostSocialMessagesPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostSocialPostsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostPhoneCallsPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostLettersPrivacyRectify = {
+  "revisions": (number)[]
+}
+
+export type PostUsersPrivacyRectify = {
+  "revisions": (number)[]
+}
 
 export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind

@@ -3,6 +3,7 @@ import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
 import { batch } from './settings/batch.entry.ts'
 import { choiceList } from './settings/choice-list.entry.ts'
+import { complianceSetting } from './settings/compliance.entry.ts'
 import { customSetting, settingTree } from './settings/custom-setting.entry.ts'
 import { directorySetting } from './settings/directory.entry.ts'
 import { fieldSet } from './settings/field-set.entry.ts'
@@ -38,6 +39,7 @@ export const settings: readonly Entry[] = [
   directorySetting,
   alertPolicySetting,
   retention,
+  complianceSetting,
   retentionRule,
   settingsEntry,
 ]

@@ -18,6 +18,7 @@ import { type Ask, AskPrivacy, type Handed, HandedOver } from './ask.tsx'
 import { Basis } from './basis.tsx'
 import { Consents } from './consents.tsx'
 import type { PrivacyRequest, PrivacyStanding } from './privacy.entry.ts'
+import { Rectified } from './rectified.tsx'
 
 type Of = Pick<Resource, 'model' | 'path' | 'one'>
 
@@ -25,6 +26,7 @@ type Of = Pick<Resource, 'model' | 'path' | 'one'>
 export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
   const { model, path } = resource
   const [asking, setAsking] = useState<Ask | null>(null)
+  const [isRectified, setIsRectified] = useState(false)
   const [handed, setHanded] = useState<Handed | null>(null)
   const query = useQuery({
     queryKey: [model, 'derived', 'privacy', id, null] as const,
@@ -80,6 +82,13 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
                 </WriteButton>
                 <WriteButton
                   variant="default"
+                  permission="privacy.rectify"
+                  onClick={() => setIsRectified(true)}
+                >
+                  Note a rectification
+                </WriteButton>
+                <WriteButton
+                  variant="default"
                   permission="privacy.restrict"
                   onClick={() => setAsking(restricted ? 'lift-restriction' : 'restrict')}
                 >
@@ -117,6 +126,7 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
           onClose={() => setAsking(null)}
         />
       )}
+      {isRectified && <Rectified resource={resource} id={id} onClose={() => setIsRectified(false)} />}
       {handed && <HandedOver handed={handed} onClose={() => setHanded(null)} />}
     </div>
   )
@@ -188,6 +198,7 @@ function Holds({ resource, id, holds }: { resource: Of; id: string; holds: reado
 const kinds: Readonly<Record<NonNullable<PrivacyRequest['kind']>, string>> = {
   access: 'Access',
   portability: 'A copy to take along',
+  rectification: 'Rectification',
   restriction: 'Restriction',
   lifting: 'End of the restriction',
   erasure: 'Erasure',

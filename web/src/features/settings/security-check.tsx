@@ -1,6 +1,6 @@
-import { Alert, TextInput } from '@mantine/core'
+import { Alert, Button, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { ShieldCheck } from 'lucide-react'
+import { Download, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { post, read } from '../../api/client.ts'
 import type { Job } from '../../api/models.ts'
@@ -174,12 +174,23 @@ function Packages({ items }: { items: InstalledPackages['items'] }) {
     <Panel
       title={`Installed packages ${count(items.length)}`}
       aside={
-        <TextInput
-          aria-label="Find a package"
-          placeholder="Name or licence"
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
+        <Group gap={8}>
+          <Button
+            component="a"
+            variant="default"
+            leftSection={<Download size={14} />}
+            href="/api/admin/packages/bill-of-materials"
+            download="hindsight.cdx.json"
+          >
+            Bill of materials (SBOM)
+          </Button>
+          <TextInput
+            aria-label="Find a package"
+            placeholder="Name or licence"
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        </Group>
       }
     >
       <Table label="Installed packages" head={['Package', 'Version', 'Licence', 'Needed for', 'Installed']}>
