@@ -98,9 +98,7 @@ export const productAssociations = query(
         order by together::numeric / (count::numeric * with_count) desc, together desc, first, second
         limit ${most}`.execute(db)
     const baskets = rows[0]?.baskets ?? 0
-    const pairs = rows.flatMap(({ productId, ...row }) =>
-      productId === null ? [] : { ...row, productId },
-    )
+    const pairs = rows.flatMap(({ productId, ...row }) => (productId === null ? [] : { ...row, productId }))
     const items = pairs.map(({ ids, baskets: all, ...row }) => {
       const { low, high } = shareInterval(row.together, row.count)
       return {
