@@ -86,7 +86,7 @@ export const miningResultQueries = recordQueries(miningResultTable)({
     basis: shape.basis,
     upTo: shape.upTo,
   }),
-  shown: ({ result: _, parameters, ...row }) => ({ ...row, parameters: JSON.parse(parameters) }) as never,
+  shown: (row) => ({ ...row, result: undefined, parameters: JSON.parse(row.parameters) }) as never,
   references: { keeperId: userTable },
   filters: { keeperId: uuid, mined },
   ranges: { createdAt: instant },

@@ -59,7 +59,9 @@ function Told({ kept: { mined, result } }: { kept: Kept }) {
       return <Associations found={result as never} />
     case 'look-alikes':
       return <Alike found={result as never} />
-    default:
+    case 'deal-paths':
+    case 'lead-paths':
+    case 'ticket-paths':
       return <KeptPaths model={pathsOf[mined] ?? 'opportunity'} found={result as never} />
   }
 }
