@@ -1,4 +1,16 @@
-import type { Chart } from './report-definition.ts'
+/** How a report is drawn. */
+export const charts = [
+  'table',
+  'bar',
+  'line',
+  'area',
+  'pie',
+  'funnel',
+  'heat-map',
+  'sankey',
+  'cohort',
+] as const
+export type Chart = (typeof charts)[number]
 
 /** What is drawn by two groups, as it is called in a sentence. */
 export const twofold: Readonly<Partial<Record<Chart, string>>> = {

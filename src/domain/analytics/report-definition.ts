@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { toldCriterion } from '../criteria/criterion.ts'
 import { line } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { isDrawnBy, twofold } from './report-chart.ts'
-import { periodOf } from './spans.ts'
+import { charts, isDrawnBy, twofold } from './report-chart.ts'
+import { periodOf, periods } from './spans.ts'
 
 const field = z
   .string()
@@ -11,10 +11,7 @@ const field = z
   .regex(/^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z0-9]+)?$/, 'must be the name of a field')
 
 /** The periods that days and instants are put together in: quarters and years are the organisation's fiscal ones. */
-export const period = z
-  .enum(['day', 'week', 'month', 'quarter', 'year'])
-  .register(vocabulary, { id: 'ReportPeriod' })
-export type Period = z.output<typeof period>
+export const period = z.enum(periods).register(vocabulary, { id: 'ReportPeriod' })
 
 const group = z
   .strictObject({
@@ -49,10 +46,7 @@ const measure = z
 export type Measure = z.output<typeof measure>
 
 /** How a report is drawn; a table stands below each. */
-export const chart = z
-  .enum(['table', 'bar', 'line', 'area', 'pie', 'funnel', 'heat-map', 'sankey', 'cohort'])
-  .register(vocabulary, { id: 'ReportChart' })
-export type Chart = z.output<typeof chart>
+export const chart = z.enum(charts).register(vocabulary, { id: 'ReportChart' })
 
 /**
  * What is asked of the records of one kind: some of their fields, one line for each, or what they come to together, by

@@ -1,4 +1,6 @@
-import type { Period } from './report-definition.ts'
+/** What days and instants are grouped by. */
+export const periods = ['day', 'week', 'month', 'quarter', 'year'] as const
+export type Period = (typeof periods)[number]
 
 /** How many months a fiscal period has. */
 export const spans = { month: 1, quarter: 3, year: 12 } as const

@@ -124,69 +124,6 @@ describe('what is mined', () => {
     expect(await opened('opportunities', lamp?.where)).toBe(4)
   })
 
-  it('ANA-03 keeps a result with its position, tells it again unchanged, and not to who may not see what it is of', async () => {
-    interface Result {
-      mined: string
-      result: { customers: number; items: { accountId: string; accountName: string | null }[] }
-    }
-    const asked = { asOf: '2026-09-05T00:00:00.000Z', parameters: { currency: 'EUR' } }
-    const keep = (person: Person, more: object) =>
-      t
-        .as(person)
-        .post('/api/mining-results', { name: 'September', mined: 'customer-groups', ...asked, ...more })
-    const { id } = await answered<{ id: string }>(keep('manager', {}))
-    const kept = await answered<{ id: string }>(keep('rep2', {}))
-    await t.settled()
-    const told = await get<Result>(`/mining-results/${id}/result`)
-    expect(told).toMatchObject({ mined: 'customer-groups', result: { customers: 2 } })
-    expect(told.result.items.map(({ accountName }) => accountName)).toEqual(['Steady', 'Once'])
-    const [row] = (await get<{ items: object[] }>('/mining-results?mined=customer-groups')).items.filter(
-      (one) => (one as { id: string }).id === id,
-    )
-    expect(row).toMatchObject({
-      name: 'September',
-      ...asked,
-      upTo: expect.stringMatching(/^[1-9]/),
-      keeperId: t.ids.manager,
-    })
-    expect(row).not.toHaveProperty('result')
-    // What comes later, dated back, changes the insight and not what was kept; names are those of today.
-    const late = await account('Late')
-    await bought(late, '2026-08-20', [lampId])
-    await answered(t.as('admin').patch(`/api/accounts/${steady}`, { name: 'Steadier' }))
-    await t.settled()
-    expect((await get<{ customers: number }>(`/customer-groups?${then}`)).customers).toBe(3)
-    const again = await get<Result>(`/mining-results/${id}/result`)
-    expect(again.result.items.map(({ accountName }) => accountName)).toEqual(['Steadier', 'Once'])
-    expect({ ...again.result, items: [] }).toEqual({ ...told.result, items: [] })
-
-    // A result of what one of them sees is not the other's; shared, it is not told to who sees a part of its records.
-    expect((await get<Result>(`/mining-results/${kept.id}/result`, 'rep2')).result.customers).toBe(0)
-    expect(await problem(t.as('rep').get(`/api/mining-results/${kept.id}/result`))).toEqual([
-      404,
-      'not-found',
-    ])
-    await answered(
-      t.as('admin').post('/api/shares', {
-        model: 'miningResult',
-        recordId: id,
-        grantee: 'user',
-        granteeId: t.ids.rep,
-        level: 'read',
-        reason: 'To look at',
-      }),
-    )
-    await t.settled()
-    expect(await problem(t.as('rep').get(`/api/mining-results/${id}/result`))).toEqual([403, 'forbidden'])
-    expect(await problem(keep('manager', { parameters: { hue: 'blue' } }))).toEqual([400, 'invalid-input'])
-    expect(await problem(keep('agent', {}))).toEqual([403, 'forbidden'])
-    for (const one of ['product-associations', 'look-alikes', 'deal-paths']) {
-      const { id: other } = await answered<{ id: string }>(keep('manager', { mined: one, parameters: {} }))
-      await t.settled()
-      expect((await get<Result>(`/mining-results/${other}/result`)).mined).toBe(one)
-    }
-  })
-
   it('ANA-07 ranks prospects by how alike they are to the best customers, with reasons', async () => {
     interface LookAlikes {
       best: number
@@ -271,5 +208,68 @@ describe('what is mined', () => {
     for (const group of [...groups, ...(await get<Trends>(`/market-trends?by=country&${then}`)).groups])
       for (const { where, deals } of group.months)
         if (deals > 0) expect(await opened('opportunities', where)).toBe(deals)
+  })
+
+  it('ANA-03 keeps a result with its position, tells it again unchanged, and not to who may not see what it is of', async () => {
+    interface Result {
+      mined: string
+      result: { customers: number; items: { accountId: string; accountName: string | null }[] }
+    }
+    const asked = { asOf: '2026-09-05T00:00:00.000Z', parameters: { currency: 'EUR' } }
+    const keep = (person: Person, more: object) =>
+      t
+        .as(person)
+        .post('/api/mining-results', { name: 'September', mined: 'customer-groups', ...asked, ...more })
+    const { id } = await answered<{ id: string }>(keep('manager', {}))
+    const kept = await answered<{ id: string }>(keep('rep2', {}))
+    await t.settled()
+    const told = await get<Result>(`/mining-results/${id}/result`)
+    expect(told).toMatchObject({ mined: 'customer-groups', result: { customers: 2 } })
+    expect(told.result.items.map(({ accountName }) => accountName)).toEqual(['Steady', 'Once'])
+    const [row] = (await get<{ items: object[] }>('/mining-results?mined=customer-groups')).items.filter(
+      (one) => (one as { id: string }).id === id,
+    )
+    expect(row).toMatchObject({
+      name: 'September',
+      ...asked,
+      upTo: expect.stringMatching(/^[1-9]/),
+      keeperId: t.ids.manager,
+    })
+    expect(row).not.toHaveProperty('result')
+    // What comes later, dated back, changes the insight and not what was kept; names are those of today.
+    const late = await account('Late')
+    await bought(late, '2026-08-20', [lampId])
+    await answered(t.as('admin').patch(`/api/accounts/${steady}`, { name: 'Steadier' }))
+    await t.settled()
+    expect((await get<{ customers: number }>(`/customer-groups?${then}`)).customers).toBe(3)
+    const again = await get<Result>(`/mining-results/${id}/result`)
+    expect(again.result.items.map(({ accountName }) => accountName)).toEqual(['Steadier', 'Once'])
+    expect({ ...again.result, items: [] }).toEqual({ ...told.result, items: [] })
+
+    // A result of what one of them sees is not the other's; shared, it is not told to who sees a part of its records.
+    expect((await get<Result>(`/mining-results/${kept.id}/result`, 'rep2')).result.customers).toBe(0)
+    expect(await problem(t.as('rep').get(`/api/mining-results/${kept.id}/result`))).toEqual([
+      404,
+      'not-found',
+    ])
+    await answered(
+      t.as('admin').post('/api/shares', {
+        model: 'miningResult',
+        recordId: id,
+        grantee: 'user',
+        granteeId: t.ids.rep,
+        level: 'read',
+        reason: 'To look at',
+      }),
+    )
+    await t.settled()
+    expect(await problem(t.as('rep').get(`/api/mining-results/${id}/result`))).toEqual([403, 'forbidden'])
+    expect(await problem(keep('manager', { parameters: { hue: 'blue' } }))).toEqual([400, 'invalid-input'])
+    expect(await problem(keep('agent', {}))).toEqual([403, 'forbidden'])
+    for (const one of ['product-associations', 'look-alikes', 'deal-paths']) {
+      const { id: other } = await answered<{ id: string }>(keep('manager', { mined: one, parameters: {} }))
+      await t.settled()
+      expect((await get<Result>(`/mining-results/${other}/result`)).mined).toBe(one)
+    }
   })
 })

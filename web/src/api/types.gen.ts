@@ -8649,7 +8649,7 @@ export type MiningResult = {
   "name"?: string
   "mined"?: Mined
   "keeperId"?: string
-  "parameters"?: Record<string, string | number>
+  "parameters"?: Record<string, string>
   "asOf"?: string
   "basis"?: MiningResultBasis
   "upTo"?: Position
@@ -10115,7 +10115,7 @@ export type KeepMiningResult = {
   "basis"?: TimeBasis
   "name": string
   "mined": Mined
-  "parameters"?: Record<string, string | number>
+  "parameters"?: Record<string, string>
 }
 
 export type PatchSettingsAlertPolicy = {

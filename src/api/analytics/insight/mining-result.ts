@@ -71,7 +71,7 @@ const mines: Readonly<Record<Mined, Mine>> = {
 
 const { shape } = miningResult.events['miningResult.made'].schema
 const asked = z
-  .record(z.string().max(60), z.union([z.string().max(1_000), z.number()]))
+  .record(z.string().max(60), z.string().max(1_000))
   .describe('What the insight was asked with, as its own address takes it.')
 
 export const miningResultQueries = recordQueries(miningResultTable)({

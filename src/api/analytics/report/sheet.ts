@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Measure, Period, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
-import { periodOf, periodsLater } from '../../../domain/analytics/spans.ts'
+import type { Measure, ReportDefinition } from '../../../domain/analytics/report-definition.ts'
+import { type Period, periodOf, periodsLater } from '../../../domain/analytics/spans.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'
 import type { Sum } from '../sums.ts'
 import type { Held, Item, Result, ResultRow, Value } from './result.ts'

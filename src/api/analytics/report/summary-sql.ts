@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import type { Measure, Period } from '../../../domain/analytics/report-definition.ts'
+import type { Measure } from '../../../domain/analytics/report-definition.ts'
+import type { Period } from '../../../domain/analytics/spans.ts'
 import type { Field } from '../../../domain/criteria/vocabulary.ts'
 import { ident, literal, snake } from '../../../platform/pg/pg.ts'
 import { type AskedCriterion, criterionSql, fieldSql } from '../../lists/criteria.ts'
