@@ -233,9 +233,9 @@ function real(value: unknown): unknown {
 
 async function send({ target, who, path, query, body, headers }: Sent): Promise<LightMyRequestResponse> {
   const url = target.path.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => encode(path[name] ?? ''))
-  // What goes on for as long as it is read is asked for what there is.
-  const given =
-    target.path.endsWith('/changes') && !('follow' in query) ? { ...query, follow: 'false' } : query
+  // What goes on for as long as it is read is asked for what there is: nobody would end it.
+  const goesOn = target.path.endsWith('/changes') && (query.follow ?? 'true') === 'true'
+  const given = goesOn ? { ...query, follow: 'false' } : query
   const asked = Object.entries(given).map(([name, value]) => `${encode(name)}=${encode(value)}`)
   const token = who && tokens.get(who)
   return t.app.inject({

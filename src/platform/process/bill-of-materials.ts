@@ -1,19 +1,16 @@
-import { ComponentType, HashAlgorithm } from '@cyclonedx/cyclonedx-library/Enums'
-import {
-  Bom,
-  Component,
-  HashDictionary,
-  LicenseExpression,
-  LicenseRepository,
-  NamedLicense,
-  SpdxLicense,
-} from '@cyclonedx/cyclonedx-library/Models'
-import { JSON as form, JsonSerializer } from '@cyclonedx/cyclonedx-library/Serialize'
-import { isSupportedSpdxId } from '@cyclonedx/cyclonedx-library/SPDX'
-import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
-import { PackageURL } from 'packageurl-js'
 import { newId } from './ids.ts'
 import { keyOf, type Package } from './packages.ts'
+
+/** Loaded when it is asked for: with the list of all licences it takes 200 ms and 18 MB (measured at its import, 10.3.0). */
+const load = async () => ({
+  ...(await import('@cyclonedx/cyclonedx-library/Enums')),
+  ...(await import('@cyclonedx/cyclonedx-library/Models')),
+  ...(await import('@cyclonedx/cyclonedx-library/Serialize')),
+  ...(await import('@cyclonedx/cyclonedx-library/SPDX')),
+  ...(await import('@cyclonedx/cyclonedx-library/Spec')),
+  ...(await import('packageurl-js')),
+})
+type Library = Awaited<ReturnType<typeof load>>
 
 /** An expression of SPDX, as `(MIT OR Apache-2.0)`. What else a package calls its licence is a name. */
 const expression = /^\(?[\w.+-]+(?: (?:AND|OR|WITH) \(?[\w.+-]+\)?)+$/
@@ -22,18 +19,20 @@ const expression = /^\(?[\w.+-]+(?: (?:AND|OR|WITH) \(?[\w.+-]+\)?)+$/
  * The bill of materials of these packages and of the product that is made of them: JSON by CycloneDX 1.6. What a package needs
  * and is not among them (on another system, say) is left out.
  */
-export function billOfMaterials(options: {
+export async function billOfMaterials(options: {
   version: string
   /** When it is made. */
   at: Date
   packages: readonly Package[]
-}): string {
+}): Promise<string> {
   const { version, at, packages } = options
+  const library = await load()
+  const { Bom, Component, ComponentType, JsonSerializer, Spec1dot6 } = library
   const bom = new Bom({ serialNumber: `urn:uuid:${newId()}` })
   const product = new Component(ComponentType.Application, 'hindsight', { version, bomRef: 'hindsight' })
   bom.metadata.timestamp = at
   bom.metadata.component = product
-  const components = new Map(packages.map((one) => [keyOf(one), componentOf(one)]))
+  const components = new Map(packages.map((one) => [keyOf(one), componentOf(one, library)]))
   for (const one of packages) {
     const component = components.get(keyOf(one))
     if (!component) continue
@@ -44,11 +43,12 @@ export function billOfMaterials(options: {
       if (needed) component.dependencies.add(needed.bomRef)
     }
   }
-  const serializer = new JsonSerializer(new form.Normalize.Factory(Spec1dot6))
+  const serializer = new JsonSerializer(new library.JSON.Normalize.Factory(Spec1dot6))
   return serializer.serialize(bom, { sortLists: true, space: 1 })
 }
 
-function componentOf(one: Package): Component {
+function componentOf(one: Package, library: Library) {
+  const { Component, ComponentType, HashAlgorithm, HashDictionary, LicenseRepository, PackageURL } = library
   const { name, version, licence, integrity } = one
   const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : undefined
   const own = scope === undefined ? name : name.slice(scope.length + 1)
@@ -58,14 +58,17 @@ function componentOf(one: Package): Component {
     version,
     bomRef: keyOf(one),
     purl: new PackageURL('npm', scope, own, version).toString(),
-    licenses: new LicenseRepository(licence === null ? [] : [licenceOf(licence)]),
+    licenses: new LicenseRepository(licence === null ? [] : [licenceOf(licence, library)]),
     hashes: new HashDictionary(
       sha512 === undefined ? [] : [[HashAlgorithm['SHA-512'], Buffer.from(sha512, 'base64').toString('hex')]],
     ),
   })
 }
 
-function licenceOf(text: string) {
+function licenceOf(
+  text: string,
+  { isSupportedSpdxId, LicenseExpression, NamedLicense, SpdxLicense }: Library,
+) {
   if (isSupportedSpdxId(text)) return new SpdxLicense(text)
   return expression.test(text) ? new LicenseExpression(text) : new NamedLicense(text)
 }
