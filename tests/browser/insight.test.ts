@@ -52,7 +52,7 @@ beforeAll(async () => {
 })
 
 it.runIf(executablePath)(
-  'ANA-08, ANA-10, REP-05, REP-13, MKT-22 insight tells what follows, opens its records, and makes a list of those at risk',
+  'ANA-03, ANA-08, ANA-10, REP-05, REP-13, MKT-22 insight tells what follows, opens its records, and makes a list of those at risk',
   async () => {
     const page = await s.open('admin', '/insight')
     await page.getByRole('heading', { name: 'Won by product' }).waitFor()
@@ -98,6 +98,21 @@ it.runIf(executablePath)(
     await page.getByRole('dialog').getByRole('button', { name: 'Make' }).click()
     await page.getByRole('heading', { name: 'Customers to keep' }).waitFor()
     await page.getByRole('region', { name: 'Customers kept' }).first().waitFor()
+
+    // Kept as it is, and a list made of one of its groups.
+    await page.goto('/insight')
+    await page.getByRole('tab', { name: 'Customers', exact: true }).click()
+    await page.getByRole('button', { name: 'Keep', exact: true }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Groups of customers' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page
+      .getByRole('button', { name: /^A list of: / })
+      .first()
+      .click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Of a kept group')
+    await page.getByRole('dialog').getByRole('button', { name: 'Make' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Of a kept group' }).waitFor()
 
     await page.goto('/insight?part=products')
     await page
