@@ -18,16 +18,23 @@ export function saleRows(basis: RevenueBasis, zone: string): Sql {
         from "order" where status <> 'cancelled'`
 }
 
+interface Known {
+  instant: string
+  basis: 'occurred' | 'recorded'
+}
+
+/** Whether a version of a history was what held at an instant. */
+export const heldAt = ({ instant, basis }: Known): Sql =>
+  sql`${sql.ref(`${basis}_from`)} <= ${instant}::timestamptz and ${sql.ref(`${basis}_to`)} > ${instant}::timestamptz`
+
 /**
  * A row for each purchase of a known account: an order that stands, or a won deal. `deal` tells which of them are one: an
  * order and the deal that it came of. What of their columns a role hides is null: who counts by it refuses that reader.
  * @param at reads what was known then, from history; left out, what is there
  */
-export function boughtRows(at?: { instant: string; basis: 'occurred' | 'recorded' }): Sql {
+export function boughtRows(at?: Known): Sql {
   const of = (table: string) => sql.table(at ? `${table}_history` : table)
-  const held = at
-    ? sql`${sql.ref(`${at.basis}_from`)} <= ${at.instant}::timestamptz and ${sql.ref(`${at.basis}_to`)} > ${at.instant}::timestamptz`
-    : sql`true`
+  const held = at ? heldAt(at) : sql`true`
   return sql`
     select account_id, coalesce(opportunity_id, id) as deal, placed_at as at, net as amount, currency, true as ordered
       from ${of('order')} where ${held} and status <> 'cancelled' and account_id is not null

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { NotFound } from '../../commands/errors.ts'
-import { modulesOff } from '../../commands/settings/modules.ts'
+import { isSwitchedOff } from '../../commands/settings/modules.ts'
 import { publicPaths } from '../../domain/settings/modules.ts'
 import { newId } from '../../platform/process/ids.ts'
 import { comparisonEndpoint } from '../lists/comparison.ts'
@@ -109,8 +109,8 @@ export function buildApp(services: Services): FastifyInstance {
     app.decorate('endpoints', endpoints)
     refuseOtherMethods(app, endpoints)
     closePages(app, services)
-    addEndpoints(app, endpoints, accessObserver(services), services.faces.fields, async (module) =>
-      (await modulesOff(services.execute)).includes(module),
+    addEndpoints(app, endpoints, accessObserver(services), services.faces.fields, (module) =>
+      isSwitchedOff(module, services.execute),
     )
     addLive(app, services, feed, tickets)
     addHealth(app, services)
@@ -127,7 +127,7 @@ function closePages(app: FastifyInstance, { execute }: Services): void {
     // As the router has read it: an address can be written in many ways.
     const route = request.routeOptions.url ?? ''
     const [, module] = publicPaths.find(([path]) => route.startsWith(path)) ?? []
-    if (module && (await modulesOff(execute)).includes(module)) throw new NotFound('such page')
+    if (module && (await isSwitchedOff(module, execute))) throw new NotFound('such page')
   })
 }
 

@@ -13,8 +13,8 @@ export const miningResultTable = projection(miningResult)({
     asOf: instant,
     basis: text,
     upTo: text,
-    result: text,
   },
   indexes: [['createdAt'], ['updatedAt'], ['name'], ['keeperId', 'createdAt']],
-  on: { 'miningResult.made': (_, { data }) => data },
+  // What was kept is read from the log by who may: a list would carry 200 KB a row, and SQL show it to everybody it is shared with.
+  on: { 'miningResult.made': (_, { data: { result: _result, ...data } }) => data },
 })

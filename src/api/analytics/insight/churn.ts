@@ -23,7 +23,7 @@ import { ticketTable } from '../../../projections/service/ticket.ts'
 import { refuseHidden } from '../../http/masks.ts'
 import { namesOf } from '../../lists/names.ts'
 import { query } from '../../lists/query.ts'
-import { boughtRows } from '../sales.ts'
+import { boughtRows, heldAt } from '../sales.ts'
 import { opens, rounded, theseRecords } from './opening.ts'
 
 export const dayLength = 86_400_000
@@ -101,9 +101,10 @@ export function snapshotsBy(db: Reads, basis: Basis): Snapshots {
 async function snapshotAt(db: Reads, at: number, basis: Basis): Promise<Snapshot> {
   // Before the first day there is nothing to know.
   const when = new Date(Math.max(at, Date.parse(`${firstDay}T00:00:00Z`))).toISOString()
-  const held = sql`${sql.ref(`${basis}_from`)} <= ${when}::timestamptz and ${sql.ref(`${basis}_to`)} > ${when}::timestamptz`
+  const known = { instant: when, basis }
+  const held = heldAt(known)
   const { rows } = await sql<{ id: string; kind: 'purchase' | 'trouble' | 'dissatisfied'; times: number[] }>`
-    with bought as (${boughtRows({ instant: when, basis })}),
+    with bought as (${boughtRows(known)}),
     fact as (
       -- A deal and the order that came of it are one purchase.
       select account_id, 'purchase' as kind, min(at) as at from bought group by account_id, deal

@@ -86,7 +86,7 @@ export const miningResultQueries = recordQueries(miningResultTable)({
     basis: shape.basis,
     upTo: shape.upTo,
   }),
-  shown: (row) => ({ ...row, result: undefined, parameters: JSON.parse(row.parameters) }) as never,
+  shown: (row) => ({ ...row, parameters: JSON.parse(row.parameters) }) as never,
   references: { keeperId: userTable },
   filters: { keeperId: uuid, mined },
   ranges: { createdAt: instant },
@@ -163,10 +163,11 @@ export const miningResultEndpoints: Extension = (_app, services) => [
       return services.readModels.read(reader, {}, async (db) => {
         const row = await (db as never as Kysely<TablesOf<[typeof miningResultTable]>>)
           .selectFrom('miningResult')
-          .select(['mined', 'keeperId', 'result'])
+          .select(['mined', 'keeperId'])
           .where('id', '=', id)
           .executeTakeFirst()
-        if (!row) throw new NotFound(`miningResult ${id}`)
+        const kept = row && (await services.execute.load(miningResult, id))
+        if (!kept) throw new NotFound(`miningResult ${id}`)
         const { query, refuseUnseen, of, names } = mines[row.mined as Mined]
         mustMay(reader, query.permission)
         refuseUnseen(reader)
@@ -174,7 +175,7 @@ export const miningResultEndpoints: Extension = (_app, services) => [
         const partly = of.find((model) => !seesAll(reader.keys, model))
         if (row.keeperId !== reader.actor.id && partly !== undefined)
           throw new Forbidden(`to see all records of ${partly}`)
-        const found = JSON.parse(row.result) as Found
+        const found = JSON.parse(kept.result) as Found
         const items = found.items && (await withNames(db as never, found.items, names))
         return { mined: row.mined as Mined, result: { ...found, ...(items && { items }) } }
       })

@@ -98,16 +98,18 @@ export const productAssociations = query(
         order by together::numeric / (count::numeric * with_count) desc, together desc, first, second
         limit ${most}`.execute(db)
     const baskets = rows[0]?.baskets ?? 0
-    const pairs = rows.flatMap(({ productId, ...row }) => (productId === null ? [] : { ...row, productId }))
-    const items = pairs.map(({ ids, baskets: all, ...row }) => {
+    const pairs = rows.flatMap(({ productId, baskets: _baskets, ...row }) =>
+      productId === null ? [] : { ...row, productId },
+    )
+    const items = pairs.map(({ ids, ...row }) => {
       const { low, high } = shareInterval(row.together, row.count)
       return {
         ...row,
-        support: rounded(row.together / all),
+        support: rounded(row.together / baskets),
         confidence: rounded(row.together / row.count),
         low: rounded(low),
         high: rounded(high),
-        lift: rounded((row.together * all) / (row.count * row.withCount)),
+        lift: rounded((row.together * baskets) / (row.count * row.withCount)),
         few: row.count < fewDeals,
         where: theseRecords(ids),
       }
